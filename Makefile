@@ -1,0 +1,51 @@
+# make demo   makes .venv, installs, runs the main job        make test   the ordinary suite
+# make lint   ruff and mypy                                   make nightly   the long tests too
+# make bench  the speed that is claimed                       make docs-check   reference pages, links, examples
+#
+# Another Python: make PYTHON=python3.12 ...      Arguments for pytest: make test PYTEST_ARGS="-k ledger -n 2"
+
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+PYTEST_ARGS ?=
+PY := .venv/bin/python
+
+.PHONY: demo test nightly lint docs-check reference bench clean
+.DELETE_ON_ERROR:
+
+demo: .venv/.ready
+	$(PY) run.py demo
+
+test: .venv/.ready-dev
+	$(PY) -m pytest $(PYTEST_ARGS)
+
+nightly: .venv/.ready-dev
+	HYPOTHESIS_PROFILE=nightly $(PY) -m pytest -m "nightly or not nightly" $(PYTEST_ARGS)
+
+lint: .venv/.ready-dev
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+
+docs-check: .venv/.ready-dev
+	$(PY) -m sim.reference --check
+	$(PY) -m pytest tests/test_docs.py tests/test_reference.py
+
+reference: .venv/.ready
+	$(PY) -m sim.reference
+
+bench: .venv/.ready-dev
+	for file in benchmarks/[a-z]*.py; do echo "== $$file"; $(PY) $$file || exit 1; done
+
+# Remade from nothing when what it is made from changes: an old install can hide a missing dependency.
+.venv/.ready: pyproject.toml constraints.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; name it with: make PYTHON=..." >&2; exit 1; }
+	$(PYTHON) -m venv --clear .venv
+	$(PY) -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+.venv/.ready-dev: .venv/.ready
+	$(PY) -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[cluster,test,dev]'
+	@touch $@
+
+clean:
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
