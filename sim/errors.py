@@ -1,0 +1,55 @@
+"""What can go wrong, and what the person at the keyboard is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class RetorsionError(Exception):
+    """The root of every error this package raises on purpose. The command line prints it in one line."""
+
+
+class WrongInput(RetorsionError):
+    """The user gave something that cannot be used (exit code 2).
+
+    ``where`` says file, line and key as far as they are known; ``found`` and ``expected`` are in plain words;
+    ``way_out`` is what to do next.
+    """
+
+    def __init__(self, found: str, expected: str = "", *, file: str | Path | None = None, line: int | None = None,
+                 key: str = "", way_out: str = "") -> None:
+        self.file, self.line, self.key = (str(file) if file is not None else None), line, key
+        self.found, self.expected, self.way_out = found, expected, way_out
+        super().__init__(str(self))
+
+    @property
+    def where(self) -> str:
+        """``file:line: key``, whatever of it is known."""
+        place = ":".join(str(part) for part in (self.file, self.line) if part is not None)
+        return ": ".join(part for part in (place, self.key) if part)
+
+    def __str__(self) -> str:
+        text = ": ".join(part for part in (self.where, self.found) if part)
+        if self.expected:
+            text += f"; expected {self.expected}"
+        return f"{text}. {self.way_out}" if self.way_out else text
+
+
+class WorldFailed(RetorsionError):
+    """One world broke an invariant. ``stage`` is the failure in words, ``run`` names the world, ``replay`` shows it again."""
+
+    def __init__(self, stage: str, run: int, seed: int, scenario: str, replay: str) -> None:
+        self.stage, self.run, self.seed, self.scenario, self.replay = stage, run, seed, scenario, replay
+        super().__init__(f"run {run} of {scenario} (seed {seed}) failed: {stage}. See it with: {replay}")
+
+
+class StorageFailed(RetorsionError):
+    """The disk would not take or give a result (full, read-only, out of reach). What was finished is untouched."""
+
+
+class Interrupted(RetorsionError):
+    """The person at the keyboard stopped a sweep (exit code 130). ``resume`` is the command that goes on with it."""
+
+    def __init__(self, folder: Path, done: int, total: int, resume: str) -> None:
+        self.folder, self.done, self.total, self.resume = folder, done, total, resume
+        super().__init__(f"stopped after {done:,} of {total:,} runs; everything finished is kept. Go on with: {resume}")

@@ -1,0 +1,142 @@
+"""What is measured of a finished world: one named column each, declared once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.rules.compiled import compiled
+from sim.rules.world import HOME, HOUSE, RIVAL, ROUTES, SENATE
+
+PATH_CLASSES = ("quiet", "contained", "spiral")
+QUIET, CONTAINED, SPIRAL = range(3)
+SPIRAL_ECHO = 2 / 3
+"""Echo from which a path counts as a spiral: two acts of three are echoes of acts, not of outside events."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One column. ``kind`` is day, count, points, share, flag (0 or 1) or class (a code into ``words``).
+
+    A day that never came, a tally of a vote not held and a lateness without a mandate are NaN.
+    """
+
+    name: str
+    kind: str
+    meaning: str
+    words: tuple[str, ...] = ()
+
+
+O = Outcome
+
+OUTCOMES: dict[str, Outcome] = {
+    o.name: o
+    for o in (
+        O("path_class", "class", "quiet: the rival never answered; contained: echo below 2/3; spiral: echo 2/3 or more", PATH_CLASSES),
+        O("echo", "share", "share of all points that answers, not outside events, account for; estimates the branching ratio"),
+        O("home_points", "points", "severity of all measures the home side took"),
+        O("rival_points", "points", "severity of all measures the rival took"),
+        O("exogenous_points", "points", "severity of what came from outside the loop: timeline, provocations, law"),
+        O("home_measures", "count", "measures the home side took"),
+        O("rival_measures", "count", "measures the rival took"),
+        O("rounds", "count", "times the striking side changed"),
+        O("home_peak_ledger", "points", "highest ledger of unanswered injuries of the home side"),
+        O("rival_peak_ledger", "points", "the same of the rival"),
+        O("first_answer_day", "day", "day of the rival's first measure"),
+        O("law_day", "day", "day the law came into force"),
+        O("law_route", "class", "how the law came about", ROUTES),
+        O("passed_day", "day", "day of the final vote"),
+        O("house_yea", "count", "yeas in the last House vote on the bill"),
+        O("house_nay", "count", "nays in it"),
+        O("senate_yea", "count", "yeas in the last Senate vote on the bill"),
+        O("senate_nay", "count", "nays in it"),
+        O("veto_proof", "flag", "both chambers passed the bill by two thirds of those voting"),
+        O("vetoed", "flag", "the executive vetoed it"),
+        O("answered_before_vote", "flag", "the rival took a measure before the final vote (or ever, if there was none)"),
+        O("answered_within_14d", "flag", "the rival took a measure within 14 days of the final vote"),
+        O("parity_within_14d", "flag", "it was a cut to parity"),
+        O("parity_used", "flag", "the rival cut to parity at any time"),
+        O("home_answer_within_60d", "flag", "the home side answered within 60 days of the rival's first measure after the final vote"),
+        O("mirror_within_14d", "flag", "the rival mirrored within 14 days of the home side's last scripted act (missing if there was none)"),
+        O("home_staff", "count", "the home side's people in the rival's country at the end"),
+        O("rival_staff", "count", "the rival's people in the home country at the end"),
+        O("home_sites", "count", "the home side's properties at the end"),
+        O("rival_sites", "count", "the rival's properties at the end"),
+        O("eased_day", "day", "day of the first easing by the executive"),
+        O("talks_days", "count", "days on which talks were open"),
+        O("leaks", "count", "leaks"),
+        O("scandal", "points", "scandal at the end"),
+        O("hope", "share", "hope of the rival at the end"),
+        O("mandate_days_late", "count", "lateness of the first mandate; to the last day if it was due and never met"),
+    )
+}
+"""All outcomes by name, in the order of the columns."""
+
+OUTCOME = np.dtype([("run", np.int64), *((name, np.float64) for name in OUTCOMES)])
+
+
+@compiled
+def _day(day):
+    """A day as a number, NaN for 'never'."""
+    return float(day) if day >= 0 else np.nan
+
+
+@compiled
+def _within(day, since, days):
+    """1 if ``day`` came within ``days`` of ``since``; NaN where there is no ``since``."""
+    if since < 0:
+        return np.nan
+    return 1.0 if 0 <= day - since <= days and day >= 0 else 0.0
+
+
+@compiled
+def _path_class(w, echo):
+    if w.first_answer < 0:
+        return QUIET
+    return SPIRAL if echo >= SPIRAL_ECHO else CONTAINED
+
+
+@compiled
+def _measure_law(w, row):
+    row.law_day, row.law_route, row.passed_day = _day(w.law_day), w.law_route, _day(w.passed_day)
+    row.house_yea, row.house_nay = w.yea[HOUSE], w.nay[HOUSE]
+    row.senate_yea, row.senate_nay = w.yea[SENATE], w.nay[SENATE]
+    row.veto_proof = float(w.veto_proof) if w.passed_day >= 0 else np.nan
+    row.vetoed = float(w.vetoed)
+    row.answered_before_vote = 1.0 if w.first_answer >= 0 and (w.passed_day < 0 or w.first_answer < w.passed_day) else 0.0
+    row.answered_within_14d = _within(w.first_after_vote, w.passed_day, 14)
+    row.parity_within_14d = _within(w.parity_after_vote, w.passed_day, 14)
+    row.home_answer_within_60d = _within(w.home_after_vote, w.first_after_vote, 60)
+    row.mirror_within_14d = _within(w.mirror_day, w.scripted_day, 14)
+
+
+@compiled
+def _measure_stocks(w, row):
+    row.home_staff, row.rival_staff = w.staff[HOME], w.staff[RIVAL]
+    row.home_sites, row.rival_sites = w.sites[HOME], w.sites[RIVAL]
+    row.home_peak_ledger, row.rival_peak_ledger = w.peak[HOME], w.peak[RIVAL]
+
+
+@compiled
+def days_late(w, last_day):
+    """Lateness of the first mandate in days, up to ``last_day`` if it is still open; NaN if none ever fell due."""
+    if w.mandate_due[0] < 0 or w.mandate_due[0] > last_day:
+        return np.nan
+    return float((w.mandate_met[0] if w.mandate_met[0] >= 0 else last_day) - w.mandate_due[0])
+
+
+@compiled
+def measure(w, last_day, row):
+    """Fill the OUTCOME record ``row`` from a finished world whose last day was ``last_day``."""
+    echo = 1.0 - w.exogenous / w.total if w.total > 0.0 else 0.0
+    row.run = w.run
+    row.path_class, row.echo = _path_class(w, echo), echo
+    row.home_points, row.rival_points, row.exogenous_points = w.points[HOME], w.points[RIVAL], w.exogenous
+    row.home_measures, row.rival_measures, row.rounds = w.n_measures[HOME], w.n_measures[RIVAL], w.rounds
+    row.first_answer_day, row.parity_used = _day(w.first_answer), float(w.parity_used)
+    _measure_law(w, row)
+    _measure_stocks(w, row)
+    row.eased_day, row.talks_days, row.leaks = _day(w.eased_day), w.talks_days, w.leaks
+    row.scandal, row.hope = w.scandal, w.hope
+    row.mandate_days_late = days_late(w, last_day)

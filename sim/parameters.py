@@ -1,0 +1,177 @@
+"""Every parameter of the laboratory, declared once.
+
+A parameter has a name from the field, a unit, a range, a default, a meaning and a source. Everything else that speaks
+of parameters is derived from this page: the compiled record (:mod:`sim.rules.world`), the scenario schema, the help
+of ``--set``, and ``docs/reference/parameters.md``.
+
+Source tags: ``R`` read off the record (``scenarios/records``), ``L`` literature, ``J`` our judgement: a lever to
+sweep, never a finding.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import inf
+
+SIDES = ("home", "rival")
+ANSWER_RULES = ("quantal", "proportional")
+PARTIES = ("D", "R", "I")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One lever of the model.
+
+    ``low`` and ``high`` are inclusive bounds. ``choices``, where present, are the words a scenario writes; the
+    compiled record holds their position.
+    """
+
+    name: str
+    default: float
+    low: float
+    high: float
+    unit: str
+    meaning: str
+    source: str
+    symbol: str = ""
+    choices: tuple[str, ...] = ()
+    whole: bool = False
+
+    @property
+    def field(self) -> str:
+        """The name of this parameter in the compiled record: ``hope.patience`` is ``hope_patience``."""
+        return self.name.replace(".", "_")
+
+    @property
+    def group(self) -> str:
+        """The table of a scenario file that holds this parameter."""
+        return self.name.partition(".")[0]
+
+    @property
+    def key(self) -> str:
+        """The key inside the table."""
+        return self.name.partition(".")[2]
+
+    def word(self, value: float) -> str:
+        """The value as a scenario file would write it, without the unit."""
+        return self.choices[int(value)] if self.choices else f"{value:g}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A parameter that both sides have, with a default for each."""
+
+    key: str
+    home: float
+    rival: float
+    low: float
+    high: float
+    unit: str
+    meaning: str
+    source: str
+    symbol: str = ""
+    choices: tuple[str, ...] = ()
+    whole: bool = False
+
+    def of(self, side: str) -> Parameter:
+        default = self.home if side == "home" else self.rival
+        return Parameter(f"{side}.{self.key}", default, self.low, self.high, self.unit, self.meaning, self.source,
+                         self.symbol, self.choices, self.whole)
+
+
+P, S = Parameter, _Pair
+
+SIDE_PARAMETERS: tuple[_Pair, ...] = (
+    S("reciprocity", .9, 1.05, 0, 5, "points per point", "size of a full answer, per point of unanswered injury", "J fitted to 2016-18", "κ"),
+    S("legitimacy", .45, .75, 0, 1, "share", "share of the other side's ledger that this side grants was due to it", "J fitted to 2016-18", "ω"),
+    S("misperception", .1, .1, 0, 3, "log points", "spread of the error with which this side feels an injury", "J", "σ_p"),
+    S("memory_half_life", 365, 730, .5, inf, "days", "time in which half of an unanswered ledger is forgotten", "J", "h"),
+    S("answer_rate", .06, .35, 0, 1, "per day", "chance of deliberating on a day after a fresh injury or news", "J fitted to 2016-18", "φ"),
+    S("review_rate", .017, .008, 0, 1, "per day", "chance of a routine review on a quiet day", "J fitted to 2016-18", "ρ"),
+    S("precision", .25, .35, 0, 100, "per point²", "how sharply the option nearest the target is preferred (quantal response)", "L McKelvey and Palfrey 1995; value J", "λ"),
+    S("status_quo_bias", 1, 1.75, -20, 20, "log-odds", "liking for doing nothing", "J", ""),
+    S("mirror_bias", 1.3, 3, -20, 20, "log-odds", "liking for an exact mirror", "J; 76% of 173 recorded pairs are one for one", ""),
+    S("parity_bias", 1, 1.8, -20, 20, "log-odds", "liking for cutting the other's staff to one's own number", "J", ""),
+    S("restraint", 5, 22, 0, 1000, "points", "points withheld at full hope (rival) or full reset wish (home)", "J fitted to 2016-18", "B"),
+    S("grievance", 0, 0, 0, 100, "points per day", "steady irritation this side causes whatever its ledger (Richardson's grievance)", "L Richardson 1960", "g"),
+    S("ledger", 0, 0, 0, 1000, "points", "unanswered injuries at the start", "J", "G(0)"),
+    S("staff", 1210, 490, 0, 100000, "persons", "this side's people in the other country at the start", "R E083, E087: 1210 = 455 + 755; 490 = 455 + 35", "", (), True),
+    S("sites", 6, 9, 0, 1000, "sites", "this side's properties in the other country at the start", "R E056, E084, E092-E093", "", (), True),
+    S("answer_rule", 0, 0, 0, 1, "", "quantal: a logit over the menu; proportional: exactly the target (Richardson's limit)", "L", "", ANSWER_RULES),
+    S("grit_interval", 0, 0, 0, 10000, "days", "a confidence-building step every so many days; 0: no such policy", "L Osgood 1962 (GRIT)", "", (), True),
+    S("grit_size", 2, 2, 0, 100, "points", "relief given by one confidence-building step", "L Osgood 1962; value J", ""),
+)
+
+WORLD_PARAMETERS: tuple[Parameter, ...] = (
+    P("severity.size_exponent", .3, 0, 2, "", "how severity grows with size; 0 is count-blind, like the Goldstein scale", "J", "ξ"),
+    P("hope.goodwill_prior", .6, .001, .999, "probability", "the rival's first belief that the executive is willing to give relief", "J", "π₀"),
+    P("hope.promise_boost", 1.5, -20, 20, "log-odds", "what one back-channel promise adds to that belief", "J", "Δ"),
+    P("hope.ease_boost", 1, -20, 20, "log-odds", "what one delivered easing adds to that belief", "J", ""),
+    P("hope.patience", 1 / 400, 0, 1, "per day", "hazard at which a willing executive would deliver; each day without delivery lowers the belief", "J", "d_w"),
+    P("hope.reset_gain", 4, 0, 100, "log-odds", "weight of the reset wish in 'it is able'", "J", "b"),
+    P("hope.scandal_weight", 1.5, 0, 100, "log-odds", "weight of scandal against 'it is able'", "J", "c_X"),
+    P("hope.law_weight", 5, 0, 100, "log-odds", "weight of a coming law against 'it is able'", "J", "c_Y"),
+    P("hope.law_floor", .05, 0, 1, "probability", "law to be expected once a bill is floor-ready", "J", "P_law"),
+    P("hope.law_one", .5, 0, 1, "probability", "law to be expected after two thirds in one chamber", "J", "P_law"),
+    P("hope.law_one_weak", .25, 0, 1, "probability", "law to be expected after a smaller majority in one chamber", "J", "P_law"),
+    P("hope.law_both", .97, 0, 1, "probability", "law to be expected after two thirds in both chambers", "J", "P_law"),
+    P("hope.law_both_weak", .4, 0, 1, "probability", "law to be expected after a smaller majority in both chambers", "J", "P_law"),
+    P("scandal.initial", .4, 0, 100, "", "scandal at the start", "J", "X(0)"),
+    P("scandal.half_life", 120, .5, inf, "days", "time in which scandal halves", "J", "h_X"),
+    P("scandal.leak_rate", .005, 0, 1, "per day", "hazard of a leak, before hidden contacts multiply it", "J", "ℓ"),
+    P("scandal.leak_shock", 1, 0, 100, "", "what a leak adds to scandal", "J", "J"),
+    P("scandal.hidden_contacts", 0, 0, 100, "contacts", "hidden contacts at the start", "R E038-E054; value J", ""),
+    P("scandal.provocation_rate", 0, 0, 1, "per day", "hazard of a provocation by the rival besides those of the timeline", "J", ""),
+    P("scandal.provocation_points", 4, 0, 100, "points", "injury of such a provocation", "J", ""),
+    P("scandal.provocation_shock", .5, 0, 100, "", "scandal such a provocation adds", "J", ""),
+    P("executive.reset_wish", 0, -1, 1, "", "the executive's wish for a reset at the start", "J", "θ"),
+    P("executive.expected_wish", 0, -1, 1, "", "the wish the rival expects of the executive it will soon deal with, until the next inauguration", "R E060: 'pending the Trump administration'; value J", "θᵉ"),
+    P("executive.party", 0, 0, 2, "", "party of the executive at the start", "R", "", PARTIES),
+    P("executive.veto_gain", 3, 0, 100, "", "value of killing the law, per unit of reset wish", "J", "d_E"),
+    P("executive.defeat_cost", 3, 0, 100, "", "cost of being overridden", "J", "c_def"),
+    P("executive.scandal_cost", 4, 0, 100, "", "cost of a veto, per unit of scandal", "J", "c_V"),
+    P("executive.unsigned_share", .03, 0, 1, "probability", "a law that is not vetoed lapses into force unsigned", "J", ""),
+    P("executive.diligence", .05, 0, 1, "per day", "hazard of meeting a due mandate", "J fitted to E096", "z₀"),
+    P("executive.slow_walk", .83, 0, 1, "share", "how far a full reset wish slows and hollows implementation", "J fitted to E096", "ϱ"),
+    P("executive.call_effect", .15, 0, 1, "per day", "what an oversight call today adds to that hazard", "J", "z₁"),
+    P("executive.call_rate", .02, 0, 1, "per day", "hazard of an oversight call, per month of lateness and unit of 1 + scandal", "J", ""),
+    P("executive.ease_rate", 1 / 400, 0, 1, "per day", "hazard of easing by an executive that is fully able", "J", "e₀"),
+    P("talks.gain", 2, 0, 100, "", "factor on the hazard of easing while talks are open", "J", "ζ"),
+    P("talks.freeze", 30, 0, 10000, "days", "a blow closes talks for so long", "R E070", "", (), True),
+    P("congress.bill_rate", 1 / 230, 0, 1, "per day", "hazard of a floor-ready bill, per unit of reset wish", "J fitted to 2017", "μ₀"),
+    P("congress.bill_scandal_gain", .5, 0, 10, "", "how scandal speeds the agenda", "J", "β_X"),
+    P("congress.house_delay", 35, 1, 10000, "days", "mean time from floor-ready to the House vote", "R E068-E078", ""),
+    P("congress.senate_delay", 3, 1, 10000, "days", "mean time from the House vote to the Senate vote", "R E078-E080", ""),
+    P("congress.presentment_delay", 1, 0, 1000, "days", "from final passage to presentment", "R E082", "", (), True),
+    P("congress.clock", 10, 1, 1000, "days", "days to sign, Sundays excepted", "R US Constitution I.7", "", (), True),
+    P("congress.cloture", .6, 0, 1, "share of seats", "needed in the Senate to bring a bill to a vote", "R Senate Rule XXII", ""),
+    P("congress.yea_intercept", 13.9, -100, 100, "log-odds", "yea for a member at the ideological origin", "R votes of 2017: 13.4; adjusted J", "v"),
+    P("congress.radius_effect", 12.9, -100, 100, "log-odds per unit", "how distance from the ideological origin costs yeas", "R votes of 2017", "κ_r"),
+    P("congress.whip", 8.5, 0, 100, "log-odds", "pull of a full reset wish on the president's party in the pivotal chamber (the Senate)", "R Rusal disapproval 2019", "φ"),
+    P("congress.house_whip", .5, 0, 1, "share", "the same pull in the House, as a share", "R Rusal disapproval 2019: 4.8 / 8.5", ""),
+    P("congress.lobby", .35, 0, 10, "share", "how much of the whip the executive uses on the law itself", "J", "lobby"),
+    P("congress.lock_lobby", 1, 0, 10, "share", "the same when an easing of its own is at stake", "R Rusal disapproval 2019", "lobby"),
+    P("congress.objection", 0, 0, 100, "", "objection of allies to the law", "J", "E"),
+    P("congress.objection_weight", 1, 0, 100, "log-odds", "how members weigh it", "J", "c_e"),
+    P("congress.vote_shock", .6, 0, 10, "log-odds", "spread of the one shock that all votes of a roll call share", "J", "σ_η"),
+    P("congress.house_absence", .03, 0, 1, "probability", "absence in the House", "R", ""),
+    P("congress.senate_absence", .005, 0, 1, "probability", "absence in the Senate", "R", ""),
+    P("congress.override_delay", 2, 1, 1000, "days", "from a veto to the first override vote; the second chamber follows a day later", "J", "", (), True),
+    P("congress.lock", 1, 0, 1, "0 or 1", "the law carries a review lock on easing", "R CAATSA section 216", "", (), True),
+    P("congress.review", 30, 0, 1000, "days", "an easing reported under the lock waits so long", "R CAATSA section 216", "", (), True),
+    P("congress.long_review", 60, 0, 1000, "days", "the same if reported from 10 July to 7 September", "R CAATSA section 216", "", (), True),
+    P("congress.disapproval_delay", 12, 1, 1000, "days", "from the report to the disapproval votes", "J", "", (), True),
+)
+
+PARAMETERS: dict[str, Parameter] = {
+    q.name: q for q in (*(s.of(side) for side in SIDES for s in SIDE_PARAMETERS), *WORLD_PARAMETERS)
+}
+"""All parameters by full name, in the order of the reference page."""
+
+GROUPS: tuple[str, ...] = tuple(dict.fromkeys(q.group for q in PARAMETERS.values()))
+"""The tables of a scenario file that hold parameters."""
+
+
+def defaults() -> dict[str, float]:
+    """The default of every parameter by full name."""
+    return {name: q.default for name, q in PARAMETERS.items()}

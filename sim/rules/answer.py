@@ -1,0 +1,189 @@
+"""When and how a government answers. MODEL section 5.
+
+When: a fresh injury or news is deliberated at the answer rate until it has been once; otherwise at the review rate.
+How much: target = reciprocity · ledger − restraint. What: see ``menu``. A review whose target is below one point could
+only end in 'none', so it is not drawn.
+"""
+
+from __future__ import annotations
+
+from sim.rules.compiled import compiled, inlined
+from sim.rules.draws import ANSWER, CHOICE, uniform
+from sim.rules.ledger import close_account, deliver, forget, note_firsts, part, relieve, write_act
+from sim.rules.menu import NONE, fill_menu, likeliest, pick, weigh
+from sim.rules.severity import is_words, severity
+from sim.rules.world import (
+    ANSWERED,
+    EASE,
+    FORCE_HOME,
+    FREE,
+    GRIT_REPLY,
+    GRIT_STEP,
+    HOME,
+    MIRROR,
+    PARITY,
+    RIVAL,
+)
+
+PROPORTIONAL = 1
+FORCED_NONE = -2
+SMALLEST_TARGET = 1.0
+
+
+@compiled
+def bracket(p, w, slow):
+    """1 − slow · θ⁺ / (1 + X): what a reset wish takes away while scandal lets it (MODEL sections 8)."""
+    return 1.0 - slow * max(0.0, w.wish) / (1.0 + w.scandal)
+
+
+@inlined
+def restraint(p, w, side):
+    """Points withheld: the rival's by hope, the home side's by its reset wish as far as scandal lets it."""
+    if side == RIVAL:
+        return p.sides[RIVAL].restraint * w.hope
+    return p.sides[HOME].restraint * max(0.0, w.wish) / (1.0 + w.scandal)
+
+
+@inlined
+def target(p, w, side):
+    """How much ``side`` wants to answer today, in points (>= 0)."""
+    return max(0.0, p.sides[side].reciprocity * w.ledger[side] - restraint(p, w, side))
+
+
+@compiled
+def _write_decision(p, w, s, side, hazard, wanted, luck, chosen, forced, n):
+    d = s.decision
+    d.day, d.side, d.fresh, d.hazard, d.ledger = w.day, side, w.fresh[side], hazard, w.ledger[side]
+    d.restraint, d.target, d.hope, d.willing, d.able = restraint(p, w, side), wanted, w.hope, w.willing, w.able
+    d.wish, d.scandal, d.luck, d.chosen, d.forced, d.n_options = w.wish, w.scandal, luck, chosen, forced, n
+    s.deliberated = 1
+
+
+@compiled
+def carry_out(p, w, s, side, k, cause):
+    """Do option ``k`` of the menu."""
+    o = s.options[k]
+    if o.form == NONE:
+        return
+    if is_words(p, o.measure):
+        _protest(p, w, s, side, o.measure, cause)
+        return
+    share, factor = deliver(p, w, side, o.severity, False)
+    note_firsts(p, w, side, o.form, cause)
+    if o.form == MIRROR or o.form == PARITY:
+        w.rung_day[side, p.measures[o.measure].rung] = w.day
+        if o.persons > 0.0 and p.persons_row >= 0:
+            points = severity(p, p.persons_row, o.persons)
+            part(p, w, s, side, p.persons_row, o.persons, points, share, factor, cause, o.form, -1)
+        if o.sites > 0.0 and p.sites_row >= 0:
+            points = severity(p, p.sites_row, o.sites)
+            part(p, w, s, side, p.sites_row, o.sites, points, share, factor, cause, o.form, -1)
+    else:
+        part(p, w, s, side, o.measure, o.size, o.severity, share, factor, cause, o.form, -1)
+    close_account(p, w, s, side, o.form, o.measure)
+
+
+@compiled
+def _protest(p, w, s, side, row, cause):
+    """Words discharge their author a little and injure nobody; they count neither as a measure nor as points."""
+    kappa = p.sides[side].reciprocity
+    relieve(w, side, p.measures[row].weight / kappa if kappa > 0.0 else 0.0)
+    w.rung_day[side, p.measures[row].rung] = w.day
+    write_act(p, w, s, side, row, 0.0, p.measures[row].weight, 0.0, 0.0, cause, p.measures[row].form, -1)
+    close_account(p, w, s, side, p.measures[row].form, row)
+
+
+@compiled
+def _answer_quantal(p, w, s, side, wanted, hazard):
+    n = fill_menu(p, w, s, side, wanted)
+    weigh(s, n)
+    luck = uniform(w, CHOICE, side)
+    chosen = pick(s, n, luck)
+    _write_decision(p, w, s, side, hazard, wanted, luck, chosen, 0, n)
+    w.fresh[side] = 0
+    carry_out(p, w, s, side, chosen, ANSWERED)
+
+
+@compiled
+def _answer_proportional(p, w, s, side, wanted):
+    """Richardson's limit: exactly the target, in no particular form."""
+    w.fresh[side] = 0
+    if wanted <= 0.0:
+        return
+    share, factor = deliver(p, w, side, wanted, False)
+    note_firsts(p, w, side, NONE, ANSWERED)
+    part(p, w, s, side, -1, 0.0, wanted, share, factor, ANSWERED, NONE, -1)
+    close_account(p, w, s, side, NONE, -1)
+
+
+@compiled
+def _matches(s, k, forced):
+    return s.options[k].form == NONE if forced == FORCED_NONE else s.options[k].measure == forced
+
+
+@compiled
+def _answer_forced(p, w, s, side, wanted, forced):
+    """Take the option a scenario demands, on the first day it is on the menu (its target is at least the ledger's)."""
+    n = fill_menu(p, w, s, side, max(wanted, SMALLEST_TARGET))
+    weigh(s, n)
+    for k in range(n):
+        if _matches(s, k, forced):
+            _write_decision(p, w, s, side, 1.0, wanted, 0.0, k, 1, n)
+            w.fresh[side] = 0
+            w.forced[FORCE_HOME + side] = FREE
+            carry_out(p, w, s, side, k, ANSWERED)
+            return
+
+
+@compiled
+def _grit(p, w, s, side):
+    """Confidence building (Osgood 1962): announced, unilateral steps of fixed size; exploitation is answered one for one."""
+    mine = p.sides[side]
+    if w.fresh[side] and w.grit_exploited[side]:
+        if uniform(w, ANSWER, side) < mine.answer_rate:
+            n = fill_menu(p, w, s, side, w.ledger[side])
+            weigh(s, n)
+            chosen = likeliest(s, n)
+            _write_decision(p, w, s, side, mine.answer_rate, w.ledger[side], 0.0, chosen, 0, n)
+            w.fresh[side], w.grit_exploited[side] = 0, 0
+            carry_out(p, w, s, side, chosen, GRIT_REPLY)
+    elif w.day >= w.grit_due[side]:
+        w.grit_due[side] = w.day + int(mine.grit_interval)
+        relieve(w, 1 - side, mine.grit_size)
+        write_act(p, w, s, side, p.ease_row, 0.0, -mine.grit_size, 0.0, 0.0, GRIT_STEP, EASE, -1)
+        s.packages += 1
+
+
+@inlined
+def grievance(p, w, side):
+    """Richardson's steady irritation: so many points a day, whatever the ledgers say."""
+    points = p.sides[side].grievance
+    if points > 0.0:
+        other = 1 - side
+        w.ledger[other] += points
+        w.peak[other] = max(w.peak[other], w.ledger[other])
+        w.points[side] += points
+        w.total += points
+        w.exogenous += points
+
+
+@inlined
+def answer(p, w, s, side):
+    """One day of one side: deliberate or not, then a night passes over its ledger."""
+    s.deliberated = 0
+    mine = p.sides[side]
+    wanted = target(p, w, side)
+    forced = w.forced[FORCE_HOME + side]
+    if forced != FREE:
+        _answer_forced(p, w, s, side, wanted, forced)
+    elif mine.grit_interval > 0.0:
+        _grit(p, w, s, side)
+    elif w.fresh[side] or wanted >= SMALLEST_TARGET or mine.answer_rule == PROPORTIONAL:
+        hazard = mine.answer_rate if w.fresh[side] else mine.review_rate
+        if uniform(w, ANSWER, side) < hazard:
+            if mine.answer_rule == PROPORTIONAL:
+                _answer_proportional(p, w, s, side, wanted)
+            else:
+                _answer_quantal(p, w, s, side, wanted, hazard)
+    grievance(p, w, side)
+    forget(p, w, side)

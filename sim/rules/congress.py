@@ -1,0 +1,198 @@
+"""How a bill becomes veto-proof, and how the lock is guarded. MODEL section 8.
+
+Agenda: no law, θ > 0: a bill becomes floor-ready at hazard μ₀ e^{β X} θ; Congress locks a president whom it expects to
+ease. House, then Senate. The microscope asks ``due`` whether a chamber votes today, lets its legislators vote and hands
+the tally to ``record_roll``; the telescope does the same with ``call_roll``.
+"""
+
+from __future__ import annotations
+
+from math import ceil, exp, floor, log
+
+from sim.rules.compiled import compiled, inlined
+from sim.rules.draws import BILL_DELAY, BILL_READY, uniform, uniform_at
+from sim.rules.hope import two_thirds
+from sim.rules.ledger import deliver, part, relieve
+from sim.rules.severity import severity
+from sim.rules.world import (
+    BOTH_PASSED,
+    DISAPPROVAL,
+    DISAPPROVAL_OVERRIDE,
+    ENACTED,
+    FLOOR_READY,
+    FORCE_CONGRESS,
+    HOME,
+    HOUSE,
+    KILLED,
+    LAW,
+    LEGISLATED,
+    MAX_ROLLS,
+    NO_BILL,
+    ONE_PASSED,
+    OVERRIDE,
+    OVERRIDE_HALF,
+    PASS,
+    PASSAGE,
+    REJECT,
+    RIVAL,
+    ROUTE_OVERRIDE,
+    SENATE,
+    TOO_MANY_ROLLS,
+    VETOED,
+)
+
+NOTHING_DUE = -1
+
+
+@compiled
+def geometric_delay(mean, luck):
+    """Days (>= 1) of a geometric delay of the given mean, from one uniform."""
+    if mean <= 1.0:
+        return 1
+    return 1 + int(floor(log(1.0 - luck) / log(1.0 - 1.0 / mean)))
+
+
+@compiled
+def floor_ready(p, w):
+    """A new bill is ready for the House floor; the delays of its two votes are its own luck."""
+    w.stage = FLOOR_READY
+    w.bills += 1
+    w.stage_due = w.day + geometric_delay(p.congress_house_delay, uniform_at(w, w.bills, BILL_DELAY, HOUSE))
+
+
+@inlined
+def agenda(p, w):
+    """Whether a bill becomes floor-ready today."""
+    if (w.stage != NO_BILL and w.stage != KILLED) or w.wish <= 0.0:
+        return
+    if uniform(w, BILL_READY, 0) < p.congress_bill_rate * exp(p.congress_bill_scandal_gain * w.scandal) * w.wish:
+        floor_ready(p, w)
+
+
+@inlined
+def due(p, w):
+    """The vote due today as 2 · question + chamber, or NOTHING_DUE."""
+    if w.day == w.disapproval_due:
+        return 2 * (DISAPPROVAL if w.disapproval < 2 else DISAPPROVAL_OVERRIDE) + w.disapproval % 2
+    if w.day != w.stage_due:
+        return NOTHING_DUE
+    if w.stage == FLOOR_READY:
+        return 2 * PASSAGE + HOUSE
+    if w.stage == ONE_PASSED:
+        return 2 * PASSAGE + SENATE
+    if w.stage == VETOED:
+        return 2 * OVERRIDE + HOUSE
+    if w.stage == OVERRIDE_HALF:
+        return 2 * OVERRIDE + SENATE
+    return NOTHING_DUE
+
+
+@compiled
+def carried(p, w, chamber, question, yea, nay):
+    """Whether a tally carries: two thirds to override, cloture and a majority in the Senate, a majority in the House."""
+    if question == OVERRIDE or question == DISAPPROVAL_OVERRIDE:
+        return two_thirds(yea, nay) and yea + nay > 0.0
+    if chamber == SENATE and yea < ceil(p.congress_cloture * p.seats[SENATE]):
+        return False
+    return yea > nay
+
+
+@compiled
+def _kill(p, w):
+    """The bill is dead; the injury that its passage did is taken back."""
+    w.stage = KILLED
+    w.stage_due = -1
+    relieve(w, RIVAL, w.law_points)
+    w.law_points = 0.0
+
+
+@compiled
+def enact(p, w, route):
+    """The law is in force: lock and mandates start."""
+    w.stage, w.stage_due = ENACTED, -1
+    w.law_day, w.law_route = w.day, route
+    w.lock = 1 if p.congress_lock > 0.0 else 0
+    for k in range(p.n_mandates):
+        w.mandate_due[k] = w.day + int(p.mandate_days[k])
+
+
+@compiled
+def _final_passage(p, w, s):
+    """Both chambers have passed it: the injury is felt now, before any signature."""
+    w.stage, w.stage_due = BOTH_PASSED, -1
+    w.passed_day = w.day
+    w.first_after_vote, w.parity_after_vote, w.home_after_vote = -1, -1, -1
+    w.presented_day = w.day + int(p.congress_presentment_delay)
+    strong = two_thirds(w.yea[HOUSE], w.nay[HOUSE]) and two_thirds(w.yea[SENATE], w.nay[SENATE])
+    w.veto_proof = 1 if strong else 0
+    if p.law_row < 0:
+        return
+    points = severity(p, p.law_row, 1.0)
+    before = w.ledger[RIVAL]
+    share, factor = deliver(p, w, HOME, points, True)
+    w.law_points = w.ledger[RIVAL] - before
+    part(p, w, s, HOME, p.law_row, 1.0, points, share, factor, LEGISLATED, LAW, -1)
+    s.packages += 1
+
+
+@compiled
+def _record_bill(p, w, s, chamber, question, passed):
+    if question == PASSAGE:
+        if not passed:
+            _kill(p, w)
+        elif chamber == HOUSE:
+            w.stage = ONE_PASSED
+            w.stage_due = w.day + geometric_delay(p.congress_senate_delay, uniform_at(w, w.bills, BILL_DELAY, SENATE))
+        else:
+            _final_passage(p, w, s)
+    elif not passed:
+        _kill(p, w)
+    elif chamber == HOUSE:
+        w.stage, w.stage_due = OVERRIDE_HALF, w.day + 1
+    else:
+        enact(p, w, ROUTE_OVERRIDE)
+
+
+@compiled
+def _record_disapproval(p, w, chamber, question, passed):
+    """Disapproval goes House, Senate, veto (of its own easing), House, Senate; one failure ends it."""
+    if not passed:
+        w.disapproval, w.disapproval_due = -1, -1
+    elif question == DISAPPROVAL_OVERRIDE and chamber == SENATE:
+        w.disapproval, w.disapproval_due = -1, -1
+        w.review_start, w.review_end = -1, -1
+    else:
+        w.disapproval += 1
+        w.disapproval_due = w.day + (int(p.congress_override_delay) if w.disapproval == 2 else 1)
+
+
+@compiled
+def record_roll(p, w, s, chamber, question, yea, nay, absent, shock):
+    """Take the tally of today's vote: what passes, what dies, what comes next."""
+    passed = carried(p, w, chamber, question, yea, nay)
+    if question == PASSAGE and w.forced[FORCE_CONGRESS] == PASS:
+        passed = True
+    if s.n_rolls >= MAX_ROLLS:
+        w.status = TOO_MANY_ROLLS
+        return
+    r = s.rolls[s.n_rolls]
+    s.n_rolls += 1
+    r.day, r.chamber, r.question, r.yea, r.nay, r.absent, r.shock = w.day, chamber, question, yea, nay, absent, shock
+    r.passed = 1 if passed else 0
+    if question == DISAPPROVAL or question == DISAPPROVAL_OVERRIDE:
+        _record_disapproval(p, w, chamber, question, passed)
+        return
+    w.yea_share = yea / max(1.0, yea + nay)
+    if question == PASSAGE:
+        w.yea[chamber], w.nay[chamber] = yea, nay
+    _record_bill(p, w, s, chamber, question, passed)
+
+
+@inlined
+def withdraw(p, w):
+    """A scenario that forces Congress to reject takes the bill from the floor on the day of its vote: no roll is called.
+    Returns whether that happened."""
+    stopped = w.forced[FORCE_CONGRESS] == REJECT and w.day == w.stage_due and (w.stage == FLOOR_READY or w.stage == ONE_PASSED)
+    if stopped:
+        _kill(p, w)
+    return stopped

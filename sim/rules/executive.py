@@ -1,0 +1,205 @@
+"""The president's desk: presentment, implementation, talks and easing. MODEL sections 8 and 9."""
+
+from __future__ import annotations
+
+from math import erf, floor, sqrt
+
+from sim.rules.answer import bracket
+from sim.rules.compiled import compiled, inlined
+from sim.rules.congress import enact
+from sim.rules.draws import MANDATE_CALL, MANDATE_MET, MANDATE_SUBSTANCE, PRESENT, halves, uniform
+from sim.rules.hope import logistic
+from sim.rules.ledger import close_account, deliver, part, relieve, write_act
+from sim.rules.severity import severity
+from sim.rules.world import (
+    BOTH_PASSED,
+    EASE,
+    EASED,
+    FORCE_PRESENTMENT,
+    FREE,
+    HOME,
+    HOUSE,
+    IMPLEMENTED,
+    PRESENTED,
+    RIVAL,
+    ROUTE_SIGNED,
+    ROUTE_UNSIGNED,
+    SENATE,
+    SIGN,
+    UNSIGNED,
+    VETO,
+    VETOED,
+)
+
+SENATE_SPREAD, HOUSE_SPREAD = 0.08, 30.0 / 435.0
+"""How sharply the executive reads the tallies when it counts votes for an override, as shares of the seats."""
+
+
+@compiled
+def last_day_to_sign(calendar, presented, days):
+    """The last of ``days`` days after presentment, Sundays not counted and the day of presentment not counted.
+
+    Presented Friday 28 July 2017: Wednesday 9 August 2017. Runs on to the end of the calendar if that comes first.
+    """
+    day, counted = presented, 0
+    while counted < days:
+        day += 1
+        if day >= len(calendar) or not calendar[day].sunday:
+            counted += 1
+    return day
+
+
+@compiled
+def _normal_cdf(x):
+    return 0.5 * (1.0 + erf(x / sqrt(2.0)))
+
+
+@compiled
+def override_expected(p, w):
+    """The executive's estimate that a veto would be overridden, from the two tallies."""
+    chance = 1.0
+    for chamber in range(2):
+        votes = w.yea[chamber] + w.nay[chamber]
+        spread = (SENATE_SPREAD if chamber == SENATE else HOUSE_SPREAD) * p.seats[chamber]
+        chance *= _normal_cdf((w.yea[chamber] - votes * 2.0 / 3.0) / spread)
+    return chance
+
+
+@compiled
+def veto_probability(p, w):
+    """logistic(2 [(1 − P_o) d θ⁺ − P_o c_def − c_V X]): a president without a reset wish has no quarrel with the law."""
+    over = override_expected(p, w)
+    gain = (1.0 - over) * p.executive_veto_gain * max(0.0, w.wish)
+    return logistic(2.0 * (gain - over * p.executive_defeat_cost - p.executive_scandal_cost * w.scandal))
+
+
+@compiled
+def _choose_presentment(p, w, luck):
+    """SIGN, UNSIGNED or VETO."""
+    forced = w.forced[FORCE_PRESENTMENT]
+    if forced != FREE:
+        return forced
+    veto = veto_probability(p, w)
+    if luck < veto:
+        return VETO
+    return UNSIGNED if luck - veto < (1.0 - veto) * p.executive_unsigned_share else SIGN
+
+
+@compiled
+def _present(p, calendar, w):
+    """The bill reaches the desk: what will be done, and on which of the days allowed."""
+    w.stage = PRESENTED
+    w.clock_last = last_day_to_sign(calendar, w.day, int(p.congress_clock))
+    luck, when = halves(w.seed, w.run, w.bills, PRESENT, 0)
+    w.presentment = _choose_presentment(p, w, luck)
+    w.presentment_day = w.day + 1 + int(floor(when * (w.clock_last - w.day)))
+    if w.presentment == UNSIGNED:
+        w.presentment_day = w.clock_last + 1
+
+
+@inlined
+def presentment(p, calendar, w):
+    """Presentment and, on the chosen day, signature, lapse into law, or veto."""
+    if w.stage == BOTH_PASSED and w.day == w.presented_day:
+        _present(p, calendar, w)
+    if w.stage != PRESENTED or w.day != w.presentment_day:
+        return
+    if w.presentment == VETO:
+        w.vetoed = 1
+        w.stage, w.stage_due = VETOED, w.day + int(p.congress_override_delay)
+        return
+    w.signing_statement = 1 if w.presentment == SIGN and w.wish > 0.0 else 0
+    enact(p, w, ROUTE_SIGNED if w.presentment == SIGN else ROUTE_UNSIGNED)
+
+
+@compiled
+def _meet(p, w, s, k, effort):
+    """Mandate ``k`` is met; its substance u^((1−m)/m) is a Beta variable whose mean is m, the same bracket as diligence."""
+    w.mandate_met[k] = w.day
+    substance = uniform(w, MANDATE_SUBSTANCE, k) ** ((1.0 - effort) / effort) if effort > 0.0 else 0.0
+    w.mandate_substance[k] = substance
+    row, size = p.mandate_row[k], p.mandate_size[k]
+    points = severity(p, row, size) * substance
+    share, factor = deliver(p, w, HOME, points, True)
+    part(p, w, s, HOME, row, floor(size * substance + 0.5), points, share, factor, IMPLEMENTED, p.measures[row].form, k)
+    close_account(p, w, s, HOME, p.measures[row].form, row)
+
+
+@inlined
+def implement(p, w, s):
+    """Due mandates: an oversight call may come, likelier with lateness and scandal; diligence does the rest."""
+    for k in range(p.n_mandates):
+        if w.mandate_due[k] < 0 or w.mandate_met[k] >= 0 or w.day < w.mandate_due[k]:
+            continue
+        late = (w.day - w.mandate_due[k]) / 30.0
+        call = uniform(w, MANDATE_CALL, k) < p.executive_call_rate * late * (1.0 + w.scandal)
+        w.calls += call
+        effort = bracket(p, w, p.executive_slow_walk)
+        hazard = p.executive_diligence * effort + (p.executive_call_effect if call else 0.0)
+        if uniform(w, MANDATE_MET, k) < hazard:
+            _meet(p, w, s, k, effort)
+
+
+@inlined
+def talks_open(p, w):
+    """Talks are open unless someone was struck within the freeze."""
+    return w.day - w.last_struck > p.talks_freeze
+
+
+@inlined
+def _sites_to_return(w):
+    return w.sites_lost[RIVAL]
+
+
+@compiled
+def ease(p, w, s, sites, cause):
+    """The executive returns ``sites`` sites (< 0: all it holds); where it holds none, it takes names off its lists."""
+    held = _sites_to_return(w)
+    returned = held if sites < 0.0 else min(sites, held)
+    if returned > 0.0 and p.sites_row >= 0:
+        points = severity(p, p.sites_row, returned)
+        w.sites[RIVAL] += returned
+        w.sites_lost[RIVAL] -= returned
+        w.sites_due[RIVAL] = max(0.0, w.sites_due[RIVAL] - returned)
+    else:
+        points, returned = w.listed_points[RIVAL], 0.0
+        w.listed_points[RIVAL] = 0.0
+    if points <= 0.0:
+        return
+    relieve(w, RIVAL, points)
+    w.goodwill += p.hope_ease_boost
+    w.eased += 1
+    if w.eased_day < 0:
+        w.eased_day = w.day
+    write_act(p, w, s, HOME, p.ease_row, returned, -points, 0.0, 0.0, cause, EASE, -1)
+    s.packages += 1
+
+
+@compiled
+def _report(p, calendar, w):
+    """Under the lock an easing is reported and waits; both chambers may disapprove it meanwhile."""
+    w.reviews += 1
+    w.review_start = w.day
+    w.review_end = w.day + int(p.congress_long_review if calendar[w.day].long_review else p.congress_review)
+    w.disapproval, w.disapproval_due = 0, w.day + int(p.congress_disapproval_delay)
+
+
+@inlined
+def talk_and_ease(p, calendar, w, s, luck):
+    """Talks, a reported easing that has waited long enough, or a new decision to ease (``luck``: today's uniform)."""
+    talking = talks_open(p, w)
+    w.talks_days += talking
+    if w.review_end >= 0:
+        if w.day >= w.review_end:
+            w.review_start, w.review_end = -1, -1
+            w.disapproval, w.disapproval_due = -1, -1
+            ease(p, w, s, -1.0, EASED)
+        return
+    if w.wish <= 0.0 or _sites_to_return(w) + w.listed_points[RIVAL] <= 0.0:
+        return
+    hazard = p.executive_ease_rate * w.able * (p.talks_gain if talking else 1.0)
+    if luck < hazard:
+        if w.lock:
+            _report(p, calendar, w)
+        else:
+            ease(p, w, s, -1.0, EASED)

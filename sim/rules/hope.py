@@ -1,0 +1,56 @@
+"""Hope of the rival: h = π α, willing times able. MODEL section 6.
+
+Willing (π) is a belief: promises and delivered easing raise it, each day in office without delivery lowers it, which is
+exactly Bayes for an executive of the willing type that delivers at a known hazard. Able (α) falls with scandal and
+with the law that must be expected; one roll call of 98-2 destroys it before any sanction bites.
+
+The wish that counts is the *expected* one: before an inauguration a rival reckons with the president-elect (record
+E060, "pending the Trump administration"), which is why nothing followed the expulsions of December 2016.
+"""
+
+from __future__ import annotations
+
+from math import exp
+
+from sim.rules.compiled import inlined
+from sim.rules.world import ENACTED, FLOOR_READY, HOUSE, KILLED, NO_BILL, ONE_PASSED, SENATE
+
+
+@inlined
+def logistic(x):
+    """1 / (1 + exp(−x))."""
+    return 1.0 / (1.0 + exp(-x))
+
+
+@inlined
+def two_thirds(yea, nay):
+    """Whether the yeas are two thirds of those voting (exact in whole numbers)."""
+    return 3.0 * yea >= 2.0 * (yea + nay)
+
+
+@inlined
+def law_expected(p, w):
+    """Probability of a law that the rival reads off the stage of the bill, times the yea share of the last roll call."""
+    stage = w.stage
+    if stage == NO_BILL or stage == KILLED:
+        return 0.0
+    if stage == FLOOR_READY:
+        return p.hope_law_floor * w.yea_share
+    if stage == ONE_PASSED:
+        return (p.hope_law_one if two_thirds(w.yea[HOUSE], w.nay[HOUSE]) else p.hope_law_one_weak) * w.yea_share
+    if stage == ENACTED:
+        return w.yea_share
+    strong = two_thirds(w.yea[HOUSE], w.nay[HOUSE]) and two_thirds(w.yea[SENATE], w.nay[SENATE])
+    return (p.hope_law_both if strong else p.hope_law_both_weak) * w.yea_share
+
+
+@inlined
+def update_hope(p, w):
+    """The rival reads the day: able, willing, hope."""
+    if w.office_day >= 0 and w.eased == 0:
+        w.goodwill -= p.hope_patience * w.able
+    w.able = logistic(
+        p.hope_reset_gain * w.expected_wish - p.hope_scandal_weight * w.scandal - p.hope_law_weight * law_expected(p, w)
+    )
+    w.willing = logistic(w.goodwill)
+    w.hope = w.willing * w.able

@@ -1,0 +1,92 @@
+"""How 535 legislators vote. MODEL section 8.
+
+P(yea) = logistic(v − κ_r r − φ W c − c_E E + σ η): r is the distance from the ideological origin, because the nays of
+July 2017 came from both ends (Sanders and Paul), which no cutpoint on a line can give; c is 1 in the president's party;
+W is the whip; η is one shock that a whole roll call shares. One uniform decides absent, yea or nay.
+"""
+
+from __future__ import annotations
+
+from sim.rules.compiled import compiled, inlined
+from sim.rules.draws import BALLOT, SHOCK, halves, normal_at, uniform_at
+from sim.rules.hope import logistic
+from sim.rules.world import DISAPPROVAL, DISAPPROVAL_OVERRIDE, HOUSE, OVERRIDE
+
+YEA, NAY, ABSENT = 1, 0, -1
+
+
+@compiled
+def whip(p, w, chamber, question):
+    """Pull on the president's party in log-odds: φ W, doubled on an override, a share of it in the House."""
+    on_lock = question == DISAPPROVAL or question == DISAPPROVAL_OVERRIDE
+    pull = p.congress_whip * max(0.0, w.wish) / (1.0 + w.scandal)
+    pull *= p.congress_lock_lobby if on_lock else p.congress_lobby
+    if chamber == HOUSE:
+        pull *= p.congress_house_whip
+    if question == OVERRIDE or question == DISAPPROVAL_OVERRIDE:
+        pull *= 2.0
+    return pull
+
+
+@compiled
+def question_number(w, question):
+    """What keys the luck of a roll call: the number of the bill, or of the review under the lock. Not the day, so that
+    a bill that comes a week later meets the same legislators in the same mood."""
+    return w.reviews if question == DISAPPROVAL or question == DISAPPROVAL_OVERRIDE else w.bills
+
+
+@compiled
+def mood(p, w, chamber, question):
+    """The shared shock σ η of one roll call."""
+    if p.congress_vote_shock <= 0.0:
+        return 0.0
+    return p.congress_vote_shock * normal_at(w, question_number(w, question), SHOCK, 2 * question + chamber)
+
+
+@inlined
+def yea_probability(p, w, member, pull, shock):
+    """Chance that a present ``member`` votes yea."""
+    loyal = pull if member.party == w.party else 0.0
+    objection = p.congress_objection_weight * p.congress_objection
+    return logistic(p.congress_yea_intercept - p.congress_radius_effect * member.radius - loyal - objection + shock)
+
+
+@inlined
+def absence(p, chamber):
+    """Chance that a member of ``chamber`` is absent."""
+    return p.congress_house_absence if chamber == HOUSE else p.congress_senate_absence
+
+
+@inlined
+def ballot(p, w, member, pull, shock, luck):
+    """One vote: YEA, NAY or ABSENT. ``luck`` is the member's uniform for this question."""
+    away = absence(p, member.chamber)
+    if luck < away:
+        return ABSENT
+    return YEA if luck - away < (1.0 - away) * yea_probability(p, w, member, pull, shock) else NAY
+
+
+@compiled
+def ballot_luck(w, question, number):
+    """The uniform of legislator ``number`` (its place in the roster) for this question."""
+    return uniform_at(w, question_number(w, question), BALLOT + question, number)
+
+
+@compiled
+def call_roll(p, w, members, chamber, question, shock):
+    """All members of ``chamber`` vote: (yeas, nays, absent). Same ballots as ``ballot`` with ``ballot_luck`` one by one."""
+    pull = whip(p, w, chamber, question)
+    key = question_number(w, question)
+    yea, nay, absent = 0, 0, 0
+    for block in range((len(members) + 1) // 2):
+        if members[2 * block].chamber != chamber and members[min(2 * block + 1, len(members) - 1)].chamber != chamber:
+            continue
+        luck = halves(w.seed, w.run, key, BALLOT + question, block)
+        for half in range(2):
+            number = 2 * block + half
+            if number < len(members) and members[number].chamber == chamber:
+                vote = ballot(p, w, members[number], pull, shock, luck[half])
+                yea += vote == YEA
+                nay += vote == NAY
+                absent += vote == ABSENT
+    return yea, nay, absent

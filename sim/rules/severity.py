@@ -1,0 +1,47 @@
+"""How hard a measure hits: s = weight · (size / reference)^exponent. MODEL section 3.
+
+Exponent 0 is count-blind, like the Goldstein scale (Goldstein 1992); .3 is our judgement.
+"""
+
+from __future__ import annotations
+
+from math import floor
+
+from sim.rules.compiled import compiled
+from sim.rules.world import WORDS
+
+
+@compiled
+def severity(p, row, size):
+    """Points of ``size`` units of catalogue row ``row``. A row without a reference size has its weight whatever the size."""
+    m = p.measures[row]
+    if m.reference <= 0.0:
+        return m.weight
+    if size <= 0.0:
+        return 0.0
+    return m.weight * (size / m.reference) ** p.severity_size_exponent
+
+
+@compiled
+def largest_size(p, row, target):
+    """The largest whole size whose severity is at most ``target`` points; 0 if even one unit is too much.
+
+    A count-blind row (exponent 0) is taken at its reference size.
+    """
+    m = p.measures[row]
+    xi = p.severity_size_exponent
+    if m.reference <= 0.0 or xi <= 0.0:
+        return max(1.0, m.reference) if m.weight <= target else 0.0
+    size = floor(min(1e9, m.reference * (target / m.weight) ** (1.0 / xi)))
+    # Powers round: the closed form may miss by one on either side of a whole number.
+    if severity(p, row, size + 1.0) <= target:
+        size += 1.0
+    if size > 0.0 and severity(p, row, size) > target:
+        size -= 1.0
+    return size
+
+
+@compiled
+def is_words(p, row):
+    """Whether a row is only words: it discharges its author a little and injures nobody."""
+    return row >= 0 and p.measures[row].form == WORDS

@@ -1,0 +1,171 @@
+"""What the rules read and write: plain records, nothing hidden.
+
+``PERIOD`` holds the parameters and the catalogue in force from one date to the next parameter change, ``WORLD`` the
+whole state of one world, ``SCRATCH`` what happened in it (acts, roll calls, the latest deliberation). A world is a
+value: copying the record copies the world, which is what branching and the particle filter rest on.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.parameters import PARAMETERS, SIDE_PARAMETERS
+
+HOME, RIVAL = 0, 1
+HOUSE, SENATE = 0, 1
+
+MAX_MEASURES, MAX_MANDATES, MAX_OPTIONS, MAX_ACTS, MAX_ROLLS, MAX_RUNGS = 16, 8, 24, 512, 64, 12
+"""Room in the records. Reaching the end of any of them is an error that names the run, never a silent drop."""
+
+# What a measure does (the ``form`` of a catalogue row).
+WORDS, PERSONS, SITES, NAMES, SECTOR, MIRROR, PARITY, LAW, EASE = range(9)
+FORMS = ("words", "persons", "sites", "names", "sector", "mirror", "parity", "law", "ease")
+
+# What a timeline event does.
+ACT_EVENT, PROVOCATION, PROMISE, CONTACT, LEAK, ELECTION, INAUGURATION, BILL, EASE_EVENT, FORCE = range(10)
+EVENT_KINDS = ("act", "provocation", "promise", "contact", "leak", "election", "inauguration", "bill", "ease", "force")
+
+# Whose decision a ``force`` event settles.
+FORCE_CONGRESS, FORCE_PRESENTMENT, FORCE_HOME, FORCE_RIVAL = range(4)
+FORCE_ACTORS = ("congress", "executive", "home", "rival")
+FREE = -1
+REJECT, PASS = 0, 1
+VOTE_CHOICES = ("reject", "pass")
+SIGN, UNSIGNED, VETO = 0, 1, 2
+PRESENTMENT_CHOICES = ("sign", "unsigned", "veto")
+
+# Stages of a bill. Every stage up to BOTH_PASSED feeds the rival's expectation of a law (see ``hope``).
+NO_BILL, FLOOR_READY, ONE_PASSED, BOTH_PASSED, PRESENTED, VETOED, OVERRIDE_HALF, ENACTED, KILLED = range(9)
+STAGES = ("none", "floor-ready", "one chamber", "both chambers", "presented", "vetoed", "override begun", "law", "killed")
+
+# Questions put to a roll call.
+PASSAGE, OVERRIDE, DISAPPROVAL, DISAPPROVAL_OVERRIDE = range(4)
+QUESTIONS = ("passage", "override", "disapproval", "disapproval override")
+
+# How a law came about.
+ROUTE_NONE, ROUTE_SIGNED, ROUTE_UNSIGNED, ROUTE_OVERRIDE = range(4)
+ROUTES = ("none", "signed", "unsigned", "override")
+
+# Why an act happened.
+SCRIPTED, ANSWERED, LEGISLATED, IMPLEMENTED, EASED, GRIT_STEP, GRIT_REPLY, PROVOKED = range(8)
+CAUSES = ("timeline", "answer", "law", "implementation", "easing", "confidence building", "answer to exploitation", "provocation")
+
+# Where a world can fail.
+SOUND, TOO_MANY_ACTS, TOO_MANY_ROLLS, NOT_A_NUMBER, NEGATIVE_STOCK, TOO_MANY_OPTIONS = range(6)
+FAILURES = ("sound", "acts buffer overflowed", "roll-call buffer overflowed", "a state is not a number", "a stock is negative", "menu buffer overflowed")
+
+_f, _i = np.float64, np.int64
+
+SIDE = np.dtype([*((q.key, _f) for q in SIDE_PARAMETERS), ("decay", _f)], align=True)
+"""A side's parameters, and the daily factor of its memory (from ``memory_half_life``)."""
+
+MEASURE = np.dtype(
+    [("form", _i), ("weight", _f), ("reference", _f), ("at_most", _f), ("used_by", _i, (2,)), ("rung", _i)], align=True
+)
+"""A catalogue row. ``reference`` 0: the measure has no size. ``at_most`` 0: no cap."""
+
+PERIOD = np.dtype(
+    [
+        *((q.field, _f) for q in PARAMETERS.values() if q.group not in ("home", "rival")),
+        ("sides", SIDE, (2,)),
+        ("measures", MEASURE, (MAX_MEASURES,)),
+        ("n_measures", _i),
+        ("persons_row", _i),  # the row that mirror, parity and scripted packages are priced with; -1 where there is none
+        ("sites_row", _i),
+        ("mirror_row", _i),
+        ("parity_row", _i),
+        ("law_row", _i),
+        ("ease_row", _i),
+        ("scandal_decay", _f),
+        ("has_congress", _i),
+        ("seats", _i, (2,)),
+        ("n_mandates", _i),
+        ("mandate_days", _f, (MAX_MANDATES,)),  # deadline, days after enactment
+        ("mandate_row", _i, (MAX_MANDATES,)),
+        ("mandate_size", _f, (MAX_MANDATES,)),
+    ],
+    align=True,
+)
+
+EVENT = np.dtype(
+    [("day", _i), ("kind", _i), ("side", _i), ("measure", _i), ("size", _f), ("points", _f), ("value", _f),
+     ("source", _i)],
+    align=True,
+)
+"""One timeline row; ``source`` is its position in the scenario's timeline (a package has several rows)."""
+
+MEMBER = np.dtype([("chamber", _i), ("party", _i), ("dim1", _f), ("dim2", _f), ("radius", _f)], align=True)
+"""A legislator: ``radius`` is the distance from the ideological origin, sqrt(dim1² + dim2²)."""
+
+CALENDAR = np.dtype([("period", _i), ("sunday", _i), ("long_review", _i), ("first_event", _i), ("end_event", _i)], align=True)
+"""One row a day: parameters in force, Sunday or not, long review season or not, and the slice of the timeline."""
+
+WORLD = np.dtype(
+    [
+        ("seed", np.uint64), ("run", _i), ("day", _i), ("status", _i),
+        # ledgers and stocks, by side
+        ("ledger", _f, (2,)), ("persons_due", _f, (2,)), ("sites_due", _f, (2,)), ("staff", _f, (2,)),
+        ("sites", _f, (2,)), ("sites_lost", _f, (2,)), ("listed_points", _f, (2,)), ("fresh", _i, (2,)),
+        ("last_struck", _i), ("open_first", _i, (2,)), ("open_last", _i, (2,)),
+        ("blows_today", _i, (2,)),
+        ("grit_due", _i, (2,)), ("grit_exploited", _i, (2,)),
+        # hope and scandal
+        ("goodwill", _f), ("willing", _f), ("able", _f), ("hope", _f), ("scandal", _f), ("hidden", _f),
+        ("wish", _f), ("expected_wish", _f), ("party", _i), ("office_day", _i),
+        # the bill and the law
+        ("stage", _i), ("stage_due", _i), ("bills", _i), ("yea", _f, (2,)), ("nay", _f, (2,)), ("yea_share", _f),
+        ("presented_day", _i), ("clock_last", _i), ("presentment", _i), ("presentment_day", _i), ("law_points", _f),
+        ("passed_day", _i), ("lock", _i), ("signing_statement", _i),
+        ("review_start", _i), ("review_end", _i), ("disapproval", _i), ("disapproval_due", _i),
+        ("d_yea", _f, (2,)), ("d_nay", _f, (2,)), ("reviews", _i),
+        ("mandate_due", _i, (MAX_MANDATES,)), ("mandate_met", _i, (MAX_MANDATES,)), ("mandate_substance", _f, (MAX_MANDATES,)),
+        ("calls", _i),
+        ("forced", _i, (4,)),
+        # what outcomes are made of
+        ("points", _f, (2,)), ("n_measures", _i, (2,)), ("exogenous", _f), ("total", _f), ("peak", _f, (2,)),
+        ("last_striker", _i), ("rounds", _i), ("first_answer", _i), ("first_after_vote", _i), ("parity_after_vote", _i),
+        ("home_after_vote", _i), ("parity_used", _i), ("law_day", _i), ("law_route", _i), ("vetoed", _i),
+        ("veto_proof", _i), ("eased_day", _i), ("eased", _i), ("talks_days", _i), ("leaks", _i),
+        ("scripted_day", _i), ("mirror_day", _i), ("rung_day", _i, (2, MAX_RUNGS)),
+    ],
+    align=True,
+)
+"""The whole state of one world. Days count from 0; -1 means 'never' or 'not pending'."""
+
+ACT = np.dtype(
+    [("day", _i), ("side", _i), ("measure", _i), ("size", _f), ("points", _f), ("accepted", _f), ("injury", _f),
+     ("cause", _i), ("form", _i), ("package", _i), ("answers_first", _i), ("answers_last", _i), ("source", _i)],
+    align=True,
+)
+"""One measure taken. ``form`` is the option it was part of; the acts it answers are numbered first..last (-1: none).
+``source`` is the timeline row for scripted acts, the mandate for implementation, else -1. ``points`` < 0 is relief."""
+
+ROLL = np.dtype([("day", _i), ("chamber", _i), ("question", _i), ("yea", _f), ("nay", _f), ("absent", _f), ("shock", _f), ("passed", _i)], align=True)
+
+OPTION = np.dtype(
+    [("form", _i), ("measure", _i), ("size", _f), ("persons", _f), ("sites", _f), ("severity", _f), ("bias", _f),
+     ("utility", _f), ("probability", _f)],
+    align=True,
+)
+"""One option of a menu. ``form`` -1 is 'none'. ``persons`` and ``sites`` are the parts of a mirror or parity."""
+
+DECISION = np.dtype(
+    [("day", _i), ("side", _i), ("fresh", _i), ("hazard", _f), ("ledger", _f), ("restraint", _f), ("target", _f),
+     ("hope", _f), ("willing", _f), ("able", _f), ("wish", _f), ("scandal", _f), ("luck", _f), ("chosen", _i),
+     ("forced", _i), ("n_options", _i)],
+    align=True,
+)
+"""Why one deliberation went as it did; ``luck`` is the uniform draw that picked ``chosen`` from the menu."""
+
+SCRATCH = np.dtype(
+    [("n_acts", _i), ("packages", _i), ("n_rolls", _i), ("deliberated", _i), ("decision", DECISION),
+     ("options", OPTION, (MAX_OPTIONS,)), ("acts", ACT, (MAX_ACTS,)), ("rolls", ROLL, (MAX_ROLLS,))],
+    align=True,
+)
+
+DAILY = np.dtype(
+    [("ledger", _f, (2,)), ("points", _f, (2,)), ("staff", _f, (2,)), ("sites", _f, (2,)), ("rung", _i, (2,)),
+     ("hope", _f), ("willing", _f), ("able", _f), ("scandal", _f), ("wish", _f), ("stage", _i), ("talks", _i)],
+    align=True,
+)
+"""The state at the end of a day, as logged."""
