@@ -1,0 +1,115 @@
+"""The catalogue of measures and the mandates that name them."""
+
+from __future__ import annotations
+
+from sim.rules.world import FORMS, MAX_MANDATES, MAX_MEASURES
+from sim.scenario.checking import check, choice
+from sim.scenario.inheritance import row_key
+from sim.scenario.located import Located
+from sim.scenario.model import Mandate, Measure
+from sim.scenario.schema import MandateRow, MeasureRow
+from sim.scenario.words import shown
+
+SIZED = ("persons", "sites", "names")
+"""Forms that come in numbers and need a reference size."""
+COMPOSITE = ("mirror", "parity")
+ONCE = ("mirror", "parity", "law", "ease")
+WEIGHTLESS = ("mirror", "parity", "ease")
+"""Forms whose points follow from their parts."""
+
+
+def rows_of(tree: Located, table: str) -> list[tuple[Located, str]]:
+    """The rows of ``[[table]]`` with the name by which errors call each.
+
+    Raises:
+        WrongInput: it is not a list of tables.
+    """
+    if table not in tree.table():
+        return []
+    node = tree.at(table)
+    if not isinstance(node.value, list):
+        raise node.wrong(table, f"found {shown(node.plain())}", f"rows under [[{table}]]")
+    return [(row, row_key(table, row, i)) for i, row in enumerate(node.value)]
+
+
+def read_catalogue(tree: Located, legislature: bool) -> tuple[Measure, ...]:
+    """The checked ``[[measure]]`` rows.
+
+    Raises:
+        WrongInput: a row is wrong, or rows that need each other are missing.
+    """
+    rows = rows_of(tree, "measure")
+    if not rows:
+        raise tree.wrong(
+            "measure",
+            "there is no catalogue of measures",
+            "at least one [[measure]]",
+            'Inherit one with: base = "base"',
+        )
+    if len(rows) > MAX_MEASURES:
+        raise rows[MAX_MEASURES][0].wrong(rows[MAX_MEASURES][1], f"{len(rows)} measures", f"at most {MAX_MEASURES}")
+    catalogue = tuple(_measure(row, key) for row, key in rows)
+    _check_forms(catalogue, rows, legislature, tree)
+    return catalogue
+
+
+def _measure(node: Located, key: str) -> Measure:
+    if "form" in node.table():
+        choice(node.at("form"), f"{key}.form", FORMS)
+    row = check(MeasureRow, node, key)
+    if row.form in SIZED and row.reference < 1:
+        raise node.at("reference").wrong(
+            f"{key}.reference", f"a measure of form '{row.form}' has no reference size", "a whole number of at least 1"
+        )
+    if row.form not in SIZED and row.reference:
+        raise node.at("reference").wrong(
+            f"{key}.reference", f"a measure of form '{row.form}' has no size", "no such key"
+        )
+    if row.form not in WEIGHTLESS and row.weight < 0.01:
+        raise node.at("weight").wrong(f"{key}.weight", f"found {row.weight:g}", "points, a number from .01 to 1000")
+    return Measure(
+        row.name,
+        row.form,
+        row.weight,
+        row.reference,
+        row.at_most,
+        tuple(dict.fromkeys(row.used_by)),
+        row.rung,
+        row.cameo,
+        row.text,
+    )
+
+
+def _check_forms(
+    catalogue: tuple[Measure, ...], rows: list[tuple[Located, str]], legislature: bool, tree: Located
+) -> None:
+    forms = [m.form for m in catalogue]
+    composite = any(form in COMPOSITE for form in forms)
+    for form in (*ONCE, *(("persons", "sites") if composite else ())):
+        if forms.count(form) > 1:
+            row, key = rows[len(forms) - 1 - forms[::-1].index(form)]
+            raise row.wrong(key, f"a second measure of form '{form}'", "one")
+    needed = ("persons", "sites") if composite else ()
+    for form in (*needed, *(("law", "ease") if legislature else ())):
+        if form not in forms:
+            why = "a legislature needs" if form in ("law", "ease") else "mirror and parity need"
+            raise tree.at("measure").wrong(
+                "measure",
+                f"no measure has the form '{form}'",
+                f"one, for {why} it",
+                'Inherit the usual catalogue with: base = "base"',
+            )
+
+
+def read_mandates(tree: Located, catalogue: tuple[Measure, ...]) -> tuple[Mandate, ...]:
+    """The checked ``[[mandate]]`` rows."""
+    rows = rows_of(tree, "mandate")
+    if len(rows) > MAX_MANDATES:
+        raise rows[MAX_MANDATES][0].wrong(rows[MAX_MANDATES][1], f"{len(rows)} mandates", f"at most {MAX_MANDATES}")
+    fit = [m.name for m in catalogue if m.form not in (*ONCE, "words")]
+    result = []
+    for node, key in rows:
+        row = check(MandateRow, node, key)
+        choice(node.at("measure"), f"{key}.measure", fit)
+        result.append(Mandate(row.name, row.days, row.measure, row.size, row.text))
+    return tuple(result)

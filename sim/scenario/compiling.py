@@ -1,0 +1,203 @@
+"""A checked scenario as arrays: parameters by period, calendar, timeline, members, and the first morning."""
+
+from __future__ import annotations
+
+import datetime
+from math import inf, log, nan
+
+import numpy as np
+
+from sim.parameters import PARAMETERS, PARTIES, SIDE_PARAMETERS, SIDES
+from sim.rules.world import (
+    CALENDAR,
+    EVENT,
+    EVENT_KINDS,
+    FORCE_ACTORS,
+    FORMS,
+    FREE,
+    HOME,
+    MEMBER,
+    PERIOD,
+    PRESENTMENT_CHOICES,
+    VOTE_CHOICES,
+    WORLD,
+)
+from sim.scenario.model import Event, Scenario
+from sim.scenario.roster import members_of
+from sim.scenario.setting import Setting
+
+LONG_AGO = -10_000
+FORCED_NONE = -2
+SET = "set"
+NEVER = (
+    "stage_due",
+    "presented_day",
+    "clock_last",
+    "presentment",
+    "presentment_day",
+    "passed_day",
+    "review_start",
+    "review_end",
+    "disapproval",
+    "disapproval_due",
+    "mandate_due",
+    "mandate_met",
+    "law_day",
+    "first_answer",
+    "first_after_vote",
+    "parity_after_vote",
+    "home_after_vote",
+    "eased_day",
+    "open_first",
+    "open_last",
+    "rung_day",
+    "grit_due",
+    "office_day",
+    "last_striker",
+)
+"""State fields that begin as 'never'."""
+
+
+def compile_scenario(s: Scenario) -> Setting:
+    """The arrays of a scenario; see :class:`Setting` for their shapes."""
+    members = (
+        members_of(s.blocs, s.members_file, s.members_congress, s.roster_seed)
+        if s.has_congress
+        else np.zeros(0, MEMBER)
+    )
+    first_days, periods = _periods(s, members)
+    events = _events(s)
+    return Setting(periods, _calendar(s, first_days, events["day"]), events, members, _template(s))
+
+
+def _periods(s: Scenario, members: np.ndarray) -> tuple[list[int], np.ndarray]:
+    """The first day of each period and the ``PERIOD`` rows; a new one begins with each date of a 'set' event."""
+    values, days, rows = dict(s.parameters), [0], [_period(s, s.parameters, members)]
+    for event in s.timeline:
+        if event.kind != SET:
+            continue
+        values.update(event.parameters)
+        day, row = s.day_of(event.date), _period(s, values, members)
+        if day == days[-1]:
+            rows[-1] = row
+        else:
+            days.append(day)
+            rows.append(row)
+    periods = np.zeros(len(rows), PERIOD)  # not np.concatenate, whose copy of the dtype makes each compiled call slow
+    for k, row in enumerate(rows):
+        periods[k] = row[0]
+    return days, periods
+
+
+def _period(s: Scenario, values: dict[str, float] | object, members: np.ndarray) -> np.ndarray:
+    """One ``PERIOD`` row, shape (1,)."""
+    v: dict[str, float] = values  # type: ignore[assignment]
+    row = np.zeros(1, PERIOD)
+    p = row[0]
+    for q in PARAMETERS.values():
+        if q.group not in SIDES:
+            p[q.field] = v[q.name]
+    for i, side in enumerate(SIDES):
+        for pair in SIDE_PARAMETERS:
+            p["sides"][i][pair.key] = v[f"{side}.{pair.key}"]
+        p["sides"][i]["decay"] = daily_factor(v[f"{side}.memory_half_life"])
+    p["scandal_decay"] = daily_factor(v["scandal.half_life"])
+    _fill_catalogue(s, p)
+    p["has_congress"] = s.has_congress
+    p["seats"] = [np.count_nonzero(members["chamber"] == chamber) for chamber in (0, 1)]
+    names = [m.name for m in s.catalogue]
+    mandates = s.mandates if s.has_congress else ()
+    p["n_mandates"] = len(mandates)
+    p["mandate_row"] = -1
+    for i, mandate in enumerate(mandates):
+        p["mandate_days"][i], p["mandate_row"][i], p["mandate_size"][i] = (
+            mandate.days,
+            names.index(mandate.measure),
+            mandate.size,
+        )
+    return row
+
+
+def daily_factor(half_life: float) -> float:
+    """What is left after a day: 2^(-1/half-life); 1 for a memory without end."""
+    return 1.0 if half_life == inf else float(2.0 ** (-1.0 / half_life))
+
+
+def _fill_catalogue(s: Scenario, p: np.void) -> None:
+    p["n_measures"] = len(s.catalogue)
+    for i, m in enumerate(s.catalogue):
+        used = [side in m.used_by for side in SIDES]
+        p["measures"][i] = (FORMS.index(m.form), m.weight, m.reference, m.at_most, used, m.rung)
+    forms = [m.form for m in s.catalogue]
+    for form in ("persons", "sites", "mirror", "parity", "law", "ease"):
+        p[f"{form}_row"] = forms.index(form) if form in forms else -1
+
+
+def _events(s: Scenario) -> np.ndarray:
+    rows = [
+        row for source, event in enumerate(s.timeline) if event.kind != SET for row in _event_rows(s, event, source)
+    ]
+    return np.array(rows, EVENT)
+
+
+def _event_rows(s: Scenario, e: Event, source: int) -> list[tuple[float, ...]]:
+    """``EVENT`` rows (day, kind, side, measure, size, points, value, source): one, or one a part of a package."""
+    names = [m.name for m in s.catalogue]
+    day, kind = s.day_of(e.date), EVENT_KINDS.index(e.kind)
+    side = SIDES.index(e.by) if e.by else HOME
+    value = nan if e.value is None else e.value
+    if e.kind == "act":
+        return [(day, kind, side, names.index(name), size, 0.0, 0.0, source) for name, size in e.measures]
+    if e.kind == "inauguration":
+        return [(day, kind, side, PARTIES.index(e.party) if e.party else -1, 0.0, 0.0, value, source)]
+    if e.kind == "force":
+        return [(day, kind, FORCE_ACTORS.index(e.actor), force_code(e.actor, e.choice, names), 0.0, 0.0, 0.0, source)]
+    if e.kind == "ease":
+        row = next((i for i, m in enumerate(s.catalogue) if m.form == "ease"), -1)
+        return [(day, kind, side, row, -1.0 if e.sites is None else e.sites, 0.0, 0.0, source)]
+    return [(day, kind, side, -1, 0.0, e.points, value, source)]
+
+
+def force_code(actor: str, choice: str, names: list[str]) -> int:
+    """The code of a forced choice: a vote, a presentment, a catalogue row, or -2 for no measure."""
+    if actor == "congress":
+        return VOTE_CHOICES.index(choice)
+    if actor == "executive":
+        return PRESENTMENT_CHOICES.index(choice)
+    return FORCED_NONE if choice == "none" else names.index(choice)
+
+
+def _calendar(s: Scenario, first_days: list[int], event_days: np.ndarray) -> np.ndarray:
+    """One ``CALENDAR`` row a day. A review reported from 10 July to 7 September is long, in any year."""
+    days = np.arange(s.days)
+    calendar = np.zeros(s.days, CALENDAR)
+    calendar["period"] = np.searchsorted(first_days, days, side="right") - 1
+    dates = [s.start + datetime.timedelta(days=int(day)) for day in days]
+    calendar["sunday"] = [date.weekday() == 6 for date in dates]
+    calendar["long_review"] = [(7, 10) <= (date.month, date.day) <= (9, 7) for date in dates]
+    calendar["first_event"] = np.searchsorted(event_days, days, side="left")
+    calendar["end_event"] = np.searchsorted(event_days, days, side="right")
+    return calendar
+
+
+def _template(s: Scenario) -> np.ndarray:
+    """The world on the morning of day 0. What follows from parameters day by day (hope) is left to the first day."""
+    world = np.zeros(1, WORLD)
+    v = s.parameters
+    for field in NEVER:
+        world[field] = -1
+    for field in ("yea", "nay", "d_yea", "d_nay", "mandate_substance"):
+        world[field] = nan
+    for i, side in enumerate(SIDES):
+        for stock in ("ledger", "staff", "sites"):
+            world[stock][0, i] = v[f"{side}.{stock}"]
+        if v[f"{side}.grit_interval"] > 0:
+            world["grit_due"][0, i] = v[f"{side}.grit_interval"]
+    world["last_struck"] = LONG_AGO
+    world["forced"] = FREE
+    world["yea_share"] = 1.0
+    world["goodwill"] = log(v["hope.goodwill_prior"] / (1 - v["hope.goodwill_prior"]))
+    world["scandal"], world["hidden"] = v["scandal.initial"], v["scandal.hidden_contacts"]
+    world["wish"], world["expected_wish"] = v["executive.reset_wish"], v["executive.expected_wish"]
+    world["party"] = v["executive.party"]
+    return world

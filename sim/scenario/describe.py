@@ -1,0 +1,132 @@
+"""A scenario in words, before anything runs."""
+
+from __future__ import annotations
+
+import datetime
+from textwrap import fill
+
+from sim.parameters import PARAMETERS, PARTIES
+from sim.scenario.model import Event, Measure, Scenario
+
+WIDTH = 100
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def describe(s: Scenario) -> str:
+    """Title, summary, players, timeline, catalogue, legislature and parameters as text for a person."""
+    parts = [_head(s), _timeline(s), _catalogue(s), _legislature(s), _sweep(s), _parameters(s)]
+    return "\n\n".join(part for part in parts if part)
+
+
+def long_date(date: datetime.date) -> str:
+    """``29 December 2016``, whatever the language of the machine."""
+    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
+
+
+def _head(s: Scenario) -> str:
+    party = PARTIES[int(s.parameters["executive.party"])]
+    span = f"{long_date(s.start)} to {long_date(s.end)}, {s.days} day{'s' * (s.days != 1)}."
+    players = f"Home side: {s.home} ({s.home_adjective}). Rival: {s.rival} ({s.rival_adjective})."
+    law = f"With a legislature; the executive is of party {party}." if s.has_congress else "Without a legislature."
+    return "\n".join(filter(None, (s.title, fill(" ".join(s.summary.split()), WIDTH), span, players, law)))
+
+
+def _timeline(s: Scenario) -> str:
+    if not s.timeline:
+        return "Timeline\n  Nothing comes from outside."
+    return "\n".join(("Timeline", *(_line(s, event) for event in s.timeline)))
+
+
+def _line(s: Scenario, e: Event) -> str:
+    told = f"{e.text} " if e.text else ""
+    record = f" [{', '.join(e.record)}]" if e.record else ""
+    return fill(
+        f"{e.date}  {e.id}: {told}({effect(s, e)}){record}", WIDTH, initial_indent="  ", subsequent_indent=" " * 14
+    )
+
+
+def side_name(s: Scenario, side: str) -> str:
+    """What people call a side."""
+    return s.home if side == "home" else s.rival
+
+
+def effect(s: Scenario, e: Event) -> str:
+    """What an event does in the model, in a few words."""
+    value = 0.0 if e.value is None else e.value
+    by, other = side_name(s, e.by), side_name(s, "rival" if e.by == "home" else "home")
+    if e.kind == "act":
+        return f"{by}: {', '.join(_measure_words(s, name, size) for name, size in e.measures)}"
+    if e.kind == "provocation":
+        return f"{e.points:g} point{'s' * (e.points != 1)} of injury to {other}" + (
+            f", scandal +{value:g}" if value else ""
+        )
+    if e.kind == "inauguration":
+        return f"a new executive{f' of party {e.party}' if e.party else ''} with reset wish {value:g}"
+    if e.kind == "ease":
+        return f"{s.home} returns {'all sites it holds' if e.sites is None else f'{e.sites} sites'}"
+    if e.kind == "force":
+        return f"from this day the choice of {e.actor} is: {e.choice}"
+    if e.kind == "set":
+        return ", ".join(f"{name} becomes {PARAMETERS[name].word(number)}" for name, number in e.parameters)
+    return {
+        "promise": f"a promise of strength {value:g}: {s.rival} hopes, a contact is hidden",
+        "contact": f"hidden contacts +{value:g}",
+        "leak": "a leak of the usual size" if e.value is None else f"a leak, scandal +{value:g}",
+        "election": f"{s.rival} now expects reset wish {value:g}",
+        "bill": "a bill is ready for the floor",
+    }[e.kind]
+
+
+def _measure_words(s: Scenario, name: str, size: int) -> str:
+    form = next(m.form for m in s.catalogue if m.name == name)
+    return f"{name} {size}" if form in ("persons", "sites", "names") else name
+
+
+def _catalogue(s: Scenario) -> str:
+    return "\n".join(("Measures", *(f"  {m.name:<12} {_about(s, m)}" for m in s.catalogue)))
+
+
+def _about(s: Scenario, m: Measure) -> str:
+    facts = [m.text or m.form]
+    if m.weight:
+        facts.append(f"{m.weight:g} points" + (f" at {m.reference}" if m.reference else ""))
+    if m.at_most:
+        facts.append(f"at most {m.at_most}")
+    if len(m.used_by) < 2:
+        facts.append(f"only {side_name(s, m.used_by[0])}" if m.used_by else "used by nobody")
+    return "; ".join(facts)
+
+
+def _legislature(s: Scenario) -> str:
+    if not s.has_congress:
+        return ""
+    lines = [f"  {b.chamber} {b.party}: {b.seats} seats" for b in s.blocs]
+    if s.members_file:
+        lines = [f"  members from {s.members_file.name}"]
+    orders = [
+        f"  the law orders {m.name}: {_measure_words(s, m.measure, m.size)} within {m.days} days. {m.text}".rstrip()
+        for m in s.mandates
+    ]
+    return "\n".join(("Legislature", *lines, *orders))
+
+
+def _sweep(s: Scenario) -> str:
+    if not s.sweep:
+        return ""
+    lines = [
+        f"  {name}: {', '.join(PARAMETERS[name].word(v) for v in values[:12])}{' ...' * (len(values) > 12)}"
+        for name, values in s.sweep["vary"].items()
+    ]
+    return "\n".join((f"Sweep ({s.sweep['design']})", *lines))
+
+
+def _parameters(s: Scenario) -> str:
+    """Every parameter; those that differ from the default are marked with a star."""
+    lines = ["Parameters (* differs from the default)"]
+    for name, q in PARAMETERS.items():
+        star = "*" if s.parameters[name] != q.default else " "
+        lines.append(f"{star} {name:<28} {q.word(s.parameters[name]):>12} {q.unit:<20} {q.meaning}".rstrip())
+    return "\n".join(lines)

@@ -1,0 +1,169 @@
+"""From a file or a name to a checked scenario."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from types import MappingProxyType
+
+from sim.parameters import GROUPS, PARAMETERS, SIDES
+from sim.scenario.catalogue import read_catalogue, read_mandates, rows_of
+from sim.scenario.checking import check
+from sim.scenario.inheritance import ROW_KEYS, read_with_bases
+from sim.scenario.library import find
+from sim.scenario.located import Located
+from sim.scenario.model import Bloc, Scenario
+from sim.scenario.schema import BlocRow, Head, SideWords
+from sim.scenario.sweeping import read_sweep
+from sim.scenario.timeline import read_timeline
+from sim.scenario.values import accepted, expectation
+from sim.scenario.words import did_you_mean, listing, shown
+
+LONGEST = 36525
+"""Days; a hundred years."""
+MOST_EVENTS = 10_000
+TABLES = (*GROUPS, *ROW_KEYS, "sweep")
+
+
+def load_scenario(source: str | Path) -> Scenario:
+    """The scenario of a file, or of a shipped name such as ``us-russia-2016``.
+
+    Raises:
+        WrongInput: whatever is wrong, with file, line, key, what was expected and the nearest valid name.
+    """
+    path = find(source)
+    tree, texts = read_with_bases(path)
+    head = _head(tree)
+    parameters = _parameters(tree)
+    catalogue = read_catalogue(tree, head.legislature)
+    timeline = read_timeline(tree, head.start, head.end, catalogue, head.legislature)
+    words = {side: check(SideWords, _without(tree, side, _parameter_keys(side)), side) for side in SIDES}
+    scenario = Scenario(
+        name=head.name or _name_of(path),
+        title=head.title or head.name or _name_of(path),
+        summary=head.summary.strip(),
+        file=path,
+        start=head.start,
+        end=head.end,
+        home=words["home"].name or "Home",
+        rival=words["rival"].name or "Rival",
+        home_adjective=words["home"].adjective or words["home"].name or "home",
+        rival_adjective=words["rival"].adjective or words["rival"].name or "rival",
+        seed=head.seed,
+        has_congress=head.legislature,
+        parameters=MappingProxyType(parameters),
+        catalogue=catalogue,
+        timeline=timeline,
+        mandates=read_mandates(tree, catalogue),
+        blocs=_blocs(tree, head),
+        members_file=_beside(tree, "members", head.members),
+        members_congress=head.members_congress,
+        roster_seed=head.roster_seed,
+        sweep=read_sweep(tree),
+        record=_beside(tree, "record", head.record),
+        text="\n".join(f"# ---- {file}\n{text.rstrip()}\n" for file, text in reversed(texts)),
+    )
+    if scenario.members_file and scenario.has_congress:
+        scenario.compile()  # a member file that cannot be used is refused now, not when the first world starts
+    return scenario
+
+
+def _head(tree: Located) -> Head:
+    """The top keys, without the tables; dates in order."""
+    known = (*Head.model_fields, "base", *TABLES)
+    for name, node in tree.table().items():
+        if name not in known:
+            raise node.wrong(name[:200], "unknown key", f"one of {listing(known)}", did_you_mean(name, known))
+    head = check(Head, _without(tree, "", ("base", *TABLES)), "")
+    if head.end < head.start:
+        raise tree.at("end").wrong(
+            "end", f"{head.end} is before the start, {head.start}", "a date not before the start"
+        )
+    if (head.end - head.start).days >= LONGEST:
+        raise tree.at("end").wrong("end", f"{(head.end - head.start).days + 1} days", f"at most {LONGEST} days")
+    if len(rows := rows_of(tree, "timeline")) > MOST_EVENTS:
+        raise tree.at("timeline").wrong("timeline", f"{len(rows)} events", f"at most {MOST_EVENTS}")
+    return head
+
+
+def _without(tree: Located, table: str, keys: tuple[str, ...]) -> Located:
+    """A table (or the top of the file) without some keys, which are checked elsewhere."""
+    node = tree if not table else tree.at(table) if table in tree.table() else Located({}, tree.file)
+    if not isinstance(node.value, dict):
+        return node
+    return Located({key: inner for key, inner in node.value.items() if key not in keys}, node.file, node.line)
+
+
+def _parameter_keys(group: str) -> tuple[str, ...]:
+    return tuple(q.key for q in PARAMETERS.values() if q.group == group)
+
+
+def _parameters(tree: Located) -> dict[str, float]:
+    """Every parameter by full name: what the file says, else the default."""
+    values = {name: q.default for name, q in PARAMETERS.items()}
+    for group in GROUPS:
+        if group not in tree.table():
+            continue
+        node = tree.at(group)
+        keys = (*_parameter_keys(group), *(SideWords.model_fields if group in SIDES else ()))
+        if not isinstance(node.value, dict):
+            raise node.wrong(group, f"found {shown(node.plain())}", f"a table [{group}] of parameters")
+        for key, inner in node.value.items():
+            name = f"{group}.{key}"
+            if key not in keys:
+                raise inner.wrong(
+                    name[:200],
+                    "unknown key",
+                    f"one of {listing(keys)}",
+                    did_you_mean(name, [*(f"{group}.{k}" for k in keys), *PARAMETERS]),
+                )
+            if name in values:
+                values[name] = _value(name, inner)
+    return values
+
+
+def _value(name: str, node: Located) -> float:
+    value = accepted(PARAMETERS[name], node.value)
+    if value is None:
+        raise node.wrong(
+            name,
+            f"found {shown(node.plain())}",
+            expectation(PARAMETERS[name]),
+            did_you_mean(node.value, PARAMETERS[name].choices) if isinstance(node.value, str) else "",
+        )
+    return value
+
+
+def _blocs(tree: Located, head: Head) -> tuple[Bloc, ...]:
+    rows = rows_of(tree, "bloc")
+    blocs = tuple(Bloc(**check(BlocRow, node, key).model_dump()) for node, key in rows)
+    if head.legislature and not head.members:
+        for chamber in ("House", "Senate"):
+            seats = sum(bloc.seats for bloc in blocs if bloc.chamber == chamber)
+            if not 1 <= seats <= 1000:
+                raise tree.at("bloc").wrong(
+                    "bloc",
+                    f"the {chamber} has {seats} seats",
+                    "from 1 to 1000 for a legislature",
+                    "Add a [[bloc]], or write legislature = false",
+                )
+    return blocs
+
+
+def _beside(tree: Located, key: str, written: str) -> Path | None:
+    """A file named relative to the scenario file in which the key stands."""
+    if not written:
+        return None
+    node = tree.at(key)
+    try:
+        path = Path(node.file).resolve().parent / written
+        found = path.is_file()
+    except (OSError, ValueError):
+        found = False
+    if not found:
+        raise node.wrong(key, f"no file {shown(written)}", "a path relative to this file")
+    return path
+
+
+def _name_of(path: Path) -> str:
+    return re.sub(r"[^A-Za-z0-9._+-]+", "-", path.stem)[:64].strip("-.") or "scenario"

@@ -1,0 +1,224 @@
+"""A checked scenario: what happens from outside, who plays, and by which numbers."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, SupportsIndex
+
+from sim.errors import WrongInput
+from sim.parameters import PARAMETERS
+from sim.scenario.values import check_changes
+from sim.scenario.words import did_you_mean, listing, shown
+
+if TYPE_CHECKING:
+    from sim.scenario.setting import Setting
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A row of the catalogue. ``weight`` in points at ``reference`` units; ``at_most`` 0 means no cap."""
+
+    name: str
+    form: str
+    weight: float
+    reference: int
+    at_most: int
+    used_by: tuple[str, ...]
+    rung: int
+    cameo: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A dated event. Which fields count depends on ``kind``; the others keep their defaults.
+
+    ``measures`` is the package of an act, (name, size) each. ``value`` is the strength of a promise, the number of
+    contacts, the scandal of a provocation or leak (None: the leak's usual size), or the reset wish of an election or
+    inauguration. ``record`` names rows of the event record that the event stands for.
+    """
+
+    id: str
+    date: datetime.date
+    kind: str
+    text: str = ""
+    record: tuple[str, ...] = ()
+    by: str = ""
+    measures: tuple[tuple[str, int], ...] = ()
+    points: float = 0.0
+    value: float | None = None
+    party: str = ""
+    sites: int | None = None
+    actor: str = ""
+    choice: str = ""
+    parameters: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mandate:
+    """What the law orders: ``size`` units of ``measure`` within ``days`` of enactment."""
+
+    name: str
+    days: int
+    measure: str
+    size: int
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bloc:
+    """A party in a chamber; its members are drawn from these moments, truncated to the unit disc."""
+
+    chamber: str
+    party: str
+    seats: int
+    dim1_mean: float
+    dim1_sd: float
+    dim2_mean: float
+    dim2_sd: float
+    correlation: float
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """Everything a world needs but its luck. Immutable: changes make a new scenario."""
+
+    name: str
+    title: str
+    summary: str
+    file: Path | None
+    start: datetime.date
+    end: datetime.date
+    home: str
+    rival: str
+    home_adjective: str
+    rival_adjective: str
+    seed: int
+    has_congress: bool
+    parameters: Mapping[str, float]
+    catalogue: tuple[Measure, ...]
+    timeline: tuple[Event, ...]
+    mandates: tuple[Mandate, ...]
+    blocs: tuple[Bloc, ...]
+    members_file: Path | None
+    members_congress: int
+    roster_seed: int
+    sweep: dict[str, Any] | None
+    record: Path | None
+    text: str = field(repr=False)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """The fields for pickling, which read-only mappings do not survive; scenarios travel to other processes."""
+        return {**self.__dict__, "parameters": dict(self.parameters)}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update({**state, "parameters": MappingProxyType(state["parameters"])})
+
+    @property
+    def days(self) -> int:
+        """The number of days simulated, the first and the last included."""
+        return (self.end - self.start).days + 1
+
+    def day_of(self, date: datetime.date) -> int:
+        """The number of a date, 0 on the first day.
+
+        Raises:
+            WrongInput: the date lies outside the scenario.
+        """
+        if not self.start <= date <= self.end:
+            raise WrongInput(
+                f"{date} lies outside the scenario '{self.name}'", f"a date from {self.start} to {self.end}"
+            )
+        return (date - self.start).days
+
+    def date_of(self, day: int) -> datetime.date:
+        """The date of a day number."""
+        return self.start + datetime.timedelta(days=int(day))
+
+    def replace(self, changes: Mapping[str, float | str | bool] | None = None, /, **fields: Any) -> Scenario:
+        """A copy with other parameter values (by full name) or other fields, such as ``seed=`` or ``name=``.
+
+        >>> scenario.replace({"rival.legitimacy": .2}, seed=7)   # doctest: +SKIP
+
+        Raises:
+            WrongInput: an unknown parameter or field, or a value it cannot have.
+        """
+        known = [f.name for f in dataclasses.fields(self)]
+        for name in fields:
+            if name not in known or name == "parameters":
+                raise WrongInput(f"a scenario has no field '{name}'", listing(known), way_out=did_you_mean(name, known))
+        seed = fields.get("seed", self.seed)
+        if isinstance(seed, bool) or not isinstance(seed, SupportsIndex) or not 0 <= int(seed) < 2**63:
+            raise WrongInput(f"found {shown(seed)}", "a whole number from 0 to 2^63 - 1", key="seed")
+        merged = {**self.parameters, **check_changes(changes or {})}
+        return dataclasses.replace(self, parameters=MappingProxyType(merged), **fields)
+
+    def without(self, *ids: str) -> Scenario:
+        """A copy without these timeline events, named by id or, where no id matches, by kind (``"promise"``).
+
+        Raises:
+            WrongInput: neither an id nor a kind of this timeline.
+        """
+        gone: set[str] = set()
+        for name in ids:
+            found = {e.id for e in self.timeline if e.id == name} or {e.id for e in self.timeline if e.kind == name}
+            if not found:
+                known = [*(e.id for e in self.timeline), *{e.kind: 0 for e in self.timeline}]
+                raise WrongInput(
+                    f"the timeline of '{self.name}' has no event '{name}'",
+                    f"one of {listing(known)}",
+                    way_out=did_you_mean(name, known),
+                )
+            gone |= found
+        return dataclasses.replace(self, timeline=tuple(e for e in self.timeline if e.id not in gone))
+
+    def describe(self) -> str:
+        """The timeline and the parameters in words."""
+        from sim.scenario.describe import describe
+
+        return describe(self)
+
+    def compile(self) -> Setting:
+        """The scenario as arrays for the rules."""
+        from sim.scenario.compiling import compile_scenario
+
+        return compile_scenario(self)
+
+    def identity(self) -> str:
+        """SHA-256 (hex) of all that can make worlds differ, but for seed and run.
+
+        Names, titles, comments and the words and record ids of events do not count, nor does ``[sweep]``.
+        """
+        return hashlib.sha256(json.dumps(_content(self), sort_keys=True).encode()).hexdigest()
+
+
+def _content(s: Scenario) -> dict[str, Any]:
+    """The canonical content behind :meth:`Scenario.identity`, as JSON values."""
+    words = ("id", "text", "record")
+    members = s.members_file.read_bytes() if s.has_congress and s.members_file else b""
+    return {
+        "start": s.start.isoformat(),
+        "end": s.end.isoformat(),
+        "congress": s.has_congress,
+        "parameters": {name: repr(float(s.parameters[name])) for name in PARAMETERS},
+        "catalogue": [_fields(m, ("text", "cameo")) for m in s.catalogue],
+        "timeline": [_fields(e, words) for e in s.timeline],
+        "mandates": [_fields(m, ("name", "text")) for m in s.mandates] if s.has_congress else [],
+        "blocs": [_fields(b, ()) for b in s.blocs] if s.has_congress and not members else [],
+        "members": [hashlib.sha256(members).hexdigest(), s.members_congress] if members else [],
+        "roster_seed": s.roster_seed if s.has_congress and not members else 0,
+    }
+
+
+def _fields(row: Any, words: tuple[str, ...]) -> dict[str, Any]:
+    kept = (f.name for f in dataclasses.fields(row) if f.name not in words)
+    return {
+        name: value.isoformat() if isinstance(value := getattr(row, name), datetime.date) else value for name in kept
+    }

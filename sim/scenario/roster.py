@@ -1,0 +1,118 @@
+"""Who sits in the legislature: members drawn from party moments, or read from a Voteview member file.
+
+The file is the one of voteview.com (Lewis, Poole, Rosenthal and others): columns ``chamber``, ``party_code``,
+``nominate_dim1`` and ``nominate_dim2``, and ``congress`` where it holds more than one.
+"""
+
+from __future__ import annotations
+
+import csv
+from functools import lru_cache
+from math import sqrt
+from pathlib import Path
+from statistics import NormalDist
+
+import numpy as np
+
+from sim.errors import WrongInput
+from sim.parameters import PARTIES
+from sim.rules.world import HOUSE, MEMBER, SENATE
+from sim.scenario.model import Bloc
+from sim.scenario.words import show_path, shown
+
+CHAMBERS = ("House", "Senate")
+PARTY_CODES = {"100": "D", "200": "R", "328": "I"}
+COLUMNS = ("chamber", "party_code", "nominate_dim1", "nominate_dim2")
+MOST_MEMBERS = 2000
+ATTEMPTS = 200
+
+
+def members_of(blocs: tuple[Bloc, ...], file: Path | None, congress: int, seed: int) -> np.ndarray:
+    """The legislators, (k,) ``MEMBER``, House first.
+
+    Raises:
+        WrongInput: the member file cannot be used, or a chamber is empty.
+    """
+    rows = read_members(file, congress) if file else [row for bloc in blocs for row in draw_bloc(bloc, seed)]
+    members = np.zeros(len(rows), MEMBER)
+    for i, (chamber, party, x, y) in enumerate(sorted(rows, key=lambda row: row[0])):
+        members[i] = (chamber, party, x, y, sqrt(x * x + y * y))
+    return members
+
+
+@lru_cache(maxsize=64)
+def draw_bloc(bloc: Bloc, seed: int) -> tuple[tuple[int, int, float, float], ...]:
+    """One bloc's members, normal in two dimensions, truncated to the unit disc.
+
+    A member's position is a pure function of (seed, chamber, party, place in the bloc): more seats add members and
+    move nobody. Returns (chamber, party, dim1, dim2) each.
+    """
+    chamber, party = CHAMBERS.index(bloc.chamber), PARTIES.index(bloc.party)
+    return tuple((chamber, party, *_position(bloc, seed, chamber * 8 + party, place)) for place in range(bloc.seats))
+
+
+def _position(bloc: Bloc, seed: int, stream: int, place: int) -> tuple[float, float]:
+    words = np.random.Philox(key=seed + (stream << 64), counter=place << 128)
+    slant = sqrt(max(0.0, 1 - bloc.correlation**2))
+    normal = NormalDist()
+    x = y = 0.0
+    for _ in range(ATTEMPTS):
+        a, b = (normal.inv_cdf(((int(word) >> 12) + 0.5) / 2**52) for word in words.random_raw(2))
+        x = bloc.dim1_mean + bloc.dim1_sd * a
+        y = bloc.dim2_mean + bloc.dim2_sd * (bloc.correlation * a + slant * b)
+        if x * x + y * y <= 1:
+            return x, y
+    shrink = sqrt(x * x + y * y)
+    return x / shrink, y / shrink
+
+
+def read_members(file: Path, congress: int = 0) -> list[tuple[int, int, float, float]]:
+    """Members of a Voteview file, (chamber, party, dim1, dim2) each; presidents and unscaled members are left out.
+
+    ``congress`` 0 takes the only congress of the file.
+
+    Raises:
+        WrongInput: the file cannot be read, lacks a column, or a value is not a number; with file and line.
+    """
+    name = show_path(file)
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as stream:
+            table = csv.DictReader(stream)
+            missing = [column for column in COLUMNS if column not in (table.fieldnames or ())]
+            if missing:
+                raise WrongInput(f"the column '{missing[0]}' is missing", "a Voteview member file", file=name, line=1)
+            rows = [(table.line_num, row) for row in table]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise WrongInput(
+            f"cannot be read: {getattr(error, 'strerror', None) or error}", "a Voteview member file", file=name
+        ) from None
+    congresses = sorted({row.get("congress") or "" for _, row in rows})
+    if not congress and len(congresses) > 1:
+        raise WrongInput(
+            f"the file holds {len(congresses)} congresses", "one, or members_congress = 115 in the scenario", file=name
+        )
+    members = [m for line, row in rows if (m := _member(row, congress, name, line))]
+    if not members or len(members) > MOST_MEMBERS:
+        raise WrongInput(f"{len(members)} members", f"from 1 to {MOST_MEMBERS} members with ideal points", file=name)
+    return members
+
+
+def _member(row: dict[str, str | None], congress: int, file: str, line: int) -> tuple[int, int, float, float] | None:
+    if row["chamber"] not in CHAMBERS or not row["nominate_dim1"] or not row["nominate_dim2"]:
+        return None
+    if congress and row.get("congress") and row["congress"] != str(congress):
+        return None
+    try:
+        x, y = float(row["nominate_dim1"]), float(row["nominate_dim2"])
+    except ValueError:
+        x = y = 9.0
+    if not (abs(x) <= 1.5 and abs(y) <= 1.5):
+        raise WrongInput(
+            f"found {shown(row['nominate_dim1'])}, {shown(row['nominate_dim2'])}",
+            "two ideal points between -1 and 1",
+            file=file,
+            line=line,
+            key="nominate_dim1",
+        )
+    party = PARTIES.index(PARTY_CODES.get((row["party_code"] or "").partition(".")[0], "I"))
+    return (HOUSE if row["chamber"] == "House" else SENATE), party, x, y

@@ -1,0 +1,97 @@
+"""The ``[sweep]`` table: which parameters an experiment varies, and over which values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.errors import WrongInput
+from sim.parameters import PARAMETERS, Parameter
+from sim.scenario.checking import check
+from sim.scenario.located import Located
+from sim.scenario.schema import SweepTable
+from sim.scenario.values import accepted, expectation, parse_value, unknown_parameter
+from sim.scenario.words import did_you_mean, shown
+
+MOST_VALUES = 100_000
+SPACE_FILLING = ("latin-hypercube", "sobol")
+
+
+def read_sweep(tree: Located) -> dict[str, Any] | None:
+    """The checked table: ``vary`` as name -> list of floats, and ``design``, ``points``, ``runs``, ``seed`` (or None).
+
+    Raises:
+        WrongInput: an unknown parameter, a value out of its range, or a design without its number of points.
+    """
+    if "sweep" not in tree.table():
+        return None
+    node = tree.at("sweep")
+    table = check(SweepTable, node, "sweep")
+    vary = {name: _values(name, node.at("vary", name)) for name in table.vary}
+    if table.design in SPACE_FILLING:
+        if table.points is None:
+            raise node.wrong("sweep.points", "this key is missing", f"how many points the {table.design} design has")
+        for name, values in vary.items():
+            if min(values) == max(values):
+                raise node.at("vary", name).wrong(f"sweep.vary.{name}", "one value only", 'a range such as "0:1:2"')
+    elif table.points is not None:
+        raise node.at("points").wrong(
+            "sweep.points", f"a {table.design} design has as many points as its values make", "no such key"
+        )
+    lengths = {len(values) for values in vary.values()}
+    if table.design == "list" and len(lengths) > 1:
+        raise node.at("vary").wrong("sweep.vary", "the lists differ in length", "lists of one length, read in parallel")
+    return {"vary": vary, "design": table.design, "points": table.points, "runs": table.runs, "seed": table.seed}
+
+
+def _values(name: str, node: Located) -> list[float]:
+    key, raw = f"sweep.vary.{name}"[:200], node.plain()
+    if name not in PARAMETERS:
+        raise node.wrong(
+            key,
+            "there is no such parameter",
+            'a name in quotation marks such as "rival.legitimacy"',
+            did_you_mean(name, PARAMETERS),
+        )
+    if isinstance(raw, str):
+        try:
+            return vary_values(name, raw)
+        except WrongInput as error:
+            raise node.wrong(key, error.found, error.expected, error.way_out) from None
+    if not isinstance(raw, list) or not raw:
+        raise node.wrong(key, f"found {shown(raw)}", 'a list of values, or "from:to:count"')
+    for i, value in enumerate(raw):
+        if accepted(PARAMETERS[name], value) is None:
+            raise node.at(i).wrong(f"{key}[#{i + 1}]", f"found {shown(value)}", expectation(PARAMETERS[name]))
+    return [float(accepted(PARAMETERS[name], value)) for value in raw]  # type: ignore[arg-type]
+
+
+def vary_values(name: str, text: str) -> list[float]:
+    """``a:b:n`` (n values from a to b) or ``x,y,z`` as checked values of parameter ``name``.
+
+    Raises:
+        WrongInput: an unknown parameter, a malformed text, or a value out of range.
+    """
+    if name not in PARAMETERS:
+        raise unknown_parameter(name)
+    if ":" not in text:
+        return [parse_value(name, part) for part in text.split(",")]
+    parts = text.split(":")
+    if (
+        len(parts) != 3
+        or not parts[2].strip().isdecimal()
+        or len(parts[2].strip()) > 9
+        or not 1 <= int(parts[2]) <= MOST_VALUES
+    ):
+        raise WrongInput(f"found {shown(text)}", "from:to:count, such as 0:1:11", key=name)
+    low, high, count = parse_value(name, parts[0]), parse_value(name, parts[1]), int(parts[2])
+    return _spread(PARAMETERS[name], low, high, count, text)
+
+
+def _spread(q: Parameter, low: float, high: float, count: int, text: str) -> list[float]:
+    if abs(low) == float("inf") or abs(high) == float("inf"):
+        raise WrongInput(f"found {shown(text)}", "finite ends", key=q.name)
+    step = (high - low) / (count - 1) if count > 1 else 0.0
+    values = [high if i and i == count - 1 else low + i * step for i in range(count)]
+    if q.whole or q.choices:
+        values = list(dict.fromkeys(float(round(value)) for value in values))
+    return values

@@ -1,0 +1,64 @@
+"""How values and names are shown to the person who wrote the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from pathlib import Path
+
+LONGEST = 60
+
+
+def shown(value: object) -> str:
+    """A value as a person would recognise it in the file, shortened where it is long."""
+    if isinstance(value, dict):
+        return "a table"
+    if isinstance(value, list):
+        return f"a list of {len(value)}"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return repr(value if len(value) <= LONGEST else value[:LONGEST] + "...")
+    text = _number(value)
+    return text if len(text) <= LONGEST else text[:LONGEST] + "..."
+
+
+def _number(value: object) -> str:
+    try:
+        return str(value)
+    except ValueError:  # Python refuses to print integers of thousands of digits
+        return "a very long number"
+
+
+def listing(names: Iterable[str]) -> str:
+    """Names joined by commas."""
+    return ", ".join(names)
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """The valid name closest to what was written, or an empty string.
+
+    A bare key finds its full name: ``legitimicy`` finds ``home.legitimacy``.
+    """
+    known = list(names)
+    name = name[:LONGEST]
+    close = get_close_matches(name, known, n=1, cutoff=0.6)
+    if close:
+        return close[0]
+    by_key = {full.rpartition(".")[2]: full for full in reversed(known)}
+    close = get_close_matches(name.rpartition(".")[2], list(by_key), n=1, cutoff=0.75)
+    return by_key[close[0]] if close else ""
+
+
+def did_you_mean(name: str, names: Iterable[str]) -> str:
+    """``Did you mean 'x'?`` or an empty string."""
+    close = nearest(name, names)
+    return f"Did you mean '{close}'?" if close else ""
+
+
+def show_path(path: Path) -> str:
+    """The path as one would type it here: relative to the working directory where it lies below it."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except (ValueError, OSError):
+        return str(path)
