@@ -1,0 +1,145 @@
+"""The escalation path of one run: cumulative points of both sides, every act named at its step."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from sim.parameters import SIDES
+from sim.plots.dates import date_axis, on
+from sim.plots.labels import Label, place
+from sim.plots.shapes import ChronicleLike
+from sim.plots.style import (
+    GREEN,
+    GREY,
+    SIDE_COLOUR,
+    SIDE_LINE,
+    SIDE_MARKER,
+    foot,
+    legend_row,
+    page,
+    say,
+    styled,
+    unnamed,
+    wrap,
+)
+from sim.plots.words import Move, events, law_text, moves, run_text, side_name, track
+
+MOST_NAMED = 12
+"""Acts that are named, the largest first; more would be a wall of text."""
+
+
+@styled
+def escalation_path(chronicle: ChronicleLike) -> Figure:
+    """Cumulative points (severity of all measures taken) of both sides by date.
+
+    Filled marks are free decisions, hollow marks are acts that the timeline gives, a green line is the final vote.
+    """
+    scenario = chronicle.scenario
+    figure = page(
+        f"Escalation path: {scenario.title}", f"Cumulative severity of each side's measures, {run_text(chronicle)}", " "
+    )
+    axes = figure.subplots()
+    done = moves(chronicle)
+    if not done:
+        say(axes, "No measure was taken by either side in this run.")
+        return figure
+    lines = [_path(axes, chronicle, side) for side in SIDES]
+    marks = [_mark(axes, chronicle, move) for move in done]
+    top = max(float(line[1].max()) for line in lines) or 1.0
+    axes.set_ylim(-0.03 * top, 1.42 * top)
+    axes.set_ylabel("cumulative points")
+    axes.grid(axis="y")
+    date_axis(axes, scenario.start, scenario.days)
+    labels = _act_labels(chronicle, done, marks) + _law(axes, chronicle, top) + _events(axes, chronicle)
+    legend_row(figure, _handles(chronicle, done))
+    spare = place(axes, labels, lines) + max(0, len(done) - MOST_NAMED)
+    foot(figure, unnamed(spare))
+    return figure
+
+
+def _path(axes: Axes, chronicle: ChronicleLike, side: str) -> tuple[np.ndarray, np.ndarray]:
+    days, points = track(chronicle.daily, "points", side)
+    axes.step(days, points, where="post", color=SIDE_COLOUR[side], linestyle=SIDE_LINE[side], linewidth=3)
+    return np.repeat(days, 2)[1:], np.repeat(points, 2)[:-1]
+
+
+def _mark(axes: Axes, chronicle: ChronicleLike, move: Move) -> float:
+    height = float(chronicle.daily["points"][move.day, SIDES.index(move.side)])
+    colour = SIDE_COLOUR[move.side]
+    axes.plot(
+        move.day,
+        height,
+        SIDE_MARKER[move.side],
+        markersize=10,
+        markeredgewidth=2.2,
+        markeredgecolor=colour,
+        markerfacecolor="white" if move.kind == "outside" else colour,
+        zorder=4,
+    )
+    return height
+
+
+def _act_labels(chronicle: ChronicleLike, done: list[Move], marks: list[float]) -> list[Label]:
+    start = chronicle.scenario.start
+    ranked = sorted(range(len(done)), key=lambda n: (-done[n].points, done[n].day))[:MOST_NAMED]
+    return [
+        Label(
+            done[n].day,
+            marks[n],
+            f"{on(start, done[n].day)}\n{wrap(done[n].text, 1.9, most=3)}",
+            done[n].points,
+            SIDE_COLOUR[done[n].side],
+        )
+        for n in sorted(ranked)
+    ]
+
+
+def _law(axes: Axes, chronicle: ChronicleLike, top: float) -> list[Label]:
+    law = law_text(chronicle)
+    if law is None:
+        return []
+    axes.axvline(law[0], color=GREEN, linewidth=2, linestyle=":", zorder=1)
+    return [Label(law[0], 1.3 * top, law[1], 1e9, "#00664B")]
+
+
+def _events(axes: Axes, chronicle: ChronicleLike) -> list[Label]:
+    found = events(chronicle)
+    if found:
+        axes.plot([day for day, _ in found], [0] * len(found), "^", color=GREY, markersize=9, zorder=3)
+    return [Label(day, 0, kind, -1, "#555555") for day, kind in found[:6]]
+
+
+def _handles(chronicle: ChronicleLike, done: list[Move]) -> list[Line2D]:
+    handles = [
+        Line2D(
+            [],
+            [],
+            color=SIDE_COLOUR[side],
+            linestyle=SIDE_LINE[side],
+            linewidth=3,
+            marker=SIDE_MARKER[side],
+            markersize=9,
+            label=side_name(chronicle.scenario, side),
+        )
+        for side in SIDES
+    ]
+    if any(move.kind == "outside" for move in done):
+        handles.append(
+            Line2D(
+                [],
+                [],
+                color=GREY,
+                marker="s",
+                markersize=9,
+                linestyle="",
+                markerfacecolor="white",
+                markeredgewidth=2,
+                label="hollow: given by the timeline",
+            )
+        )
+    if events(chronicle):
+        handles.append(Line2D([], [], color=GREY, marker="^", markersize=9, linestyle="", label="timeline event"))
+    return handles

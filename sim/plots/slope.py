@@ -1,0 +1,125 @@
+"""The slope chart: what happens to a few outcomes from one world to the next."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.plots.style import OKABE_ITO, SMALL, WIDTH, page, say, styled, text_width, wrap
+from sim.plots.words import outcome_kind
+
+GROUPS = {
+    "flag": "shares of runs",
+    "share": "shares",
+    "class": "shares of runs",
+    "points": "points",
+    "count": "numbers",
+    "day": "days from start",
+    "value": "values",
+}
+MOST_PANELS, MOST_LINES = 3, 7
+
+
+@styled
+def slope(table: pd.DataFrame, title: str = "") -> Figure:
+    """Outcomes (lines) over two or more worlds (columns), one panel a unit.
+
+    ``table``: index the outcome's name, one numeric column a world in the order to be shown (column name = label of
+    the world). Panels follow the kind of the outcome (flag and class together, share, points, count, day); at most
+    three panels with seven lines each, the first ones of the table.
+    """
+    figure = page(
+        f"Outcomes from world to world{': ' + title if title else ''}",
+        "Mean over all runs; every world has the same luck",
+    )
+    groups: dict[str, list[str]] = {}
+    for name in table.index:
+        groups.setdefault(GROUPS.get(outcome_kind(str(name)), "values"), []).append(name)
+    if not groups or not len(table.columns):
+        say(figure.subplots(), "There is no outcome to compare.")
+        return figure
+    shown = list(groups.items())[:MOST_PANELS]
+    beside = len(table.columns) <= 2
+    panels = figure.subplots(*((1, len(shown)) if beside else (len(shown), 1)), squeeze=False, sharex=True).ravel()
+    for n, (axes, (unit, names)) in enumerate(zip(panels, shown, strict=True)):
+        few = table.loc[names[: MOST_LINES if beside else 2 + 6 // len(shown)]].astype(float)
+        _lines(axes, few, unit, WIDTH * 0.95 / (len(shown) if beside else 1), 0.058 if beside else 0.05 * len(shown))
+        axes.tick_params(labelbottom=beside or n == len(shown) - 1)
+    return figure
+
+
+def _lines(axes: Axes, table: pd.DataFrame, unit: str, inches: float, line_height: float) -> None:
+    """One panel, ``inches`` wide; a line of type takes ``line_height`` of its height."""
+    last = len(table.columns) - 1
+    values = table.to_numpy(float)
+    low, high = _limits(values)
+    axes.set_ylim(low, high)
+    for row, colour in zip(values, OKABE_ITO, strict=False):
+        axes.plot(range(last + 1), row, "o-", color=colour, linewidth=3, markersize=10)
+    numbers = text_width("000.0")
+    names = min(0.37 * inches, 3.6)
+    scale = (last or 1) / (inches - names - 2 * numbers - 0.2)
+    axes.set_xlim(-numbers * scale, last + (numbers + names) * scale)
+    labels = [wrap(str(name).replace("_", " "), names - 0.1, SMALL, most=3) for name in table.index]
+    gap = (high - low) * line_height * (1.05 + max(label.count("\n") for label in labels))
+    left, right = (_spread(values[:, end], gap, low, high) for end in (0, -1))
+    for n, (label, row, colour) in enumerate(zip(labels, values, OKABE_ITO, strict=False)):
+        axes.text(-0.14 * scale, left[n], _number(row[0]), ha="right", va="center", color=_dark(colour))
+        axes.text(last + 0.14 * scale, right[n], _number(row[-1]), ha="left", va="center", color=_dark(colour))
+        axes.text(
+            last + (0.14 + numbers) * scale,
+            right[n],
+            label,
+            ha="left",
+            va="center",
+            color=_dark(colour),
+            linespacing=1.0,
+        )
+    axes.set_xticks(range(last + 1), [wrap(str(world), max(0.9, 0.85 / scale), most=3) for world in table.columns])
+    axes.set_title(unit)
+    axes.yaxis.set_visible(False)
+    axes.grid(axis="x")
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+
+
+def _limits(values: np.ndarray) -> tuple[float, float]:
+    known = values[np.isfinite(values)]
+    low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
+    pad = 0.08 * (high - low) or 0.5
+    return low - pad, high + pad
+
+
+def _number(value: float) -> str:
+    return (
+        "–"
+        if not np.isfinite(value)
+        else f"{value:,.0f}"
+        if abs(value) >= 100
+        else f"{value:.1f}"
+        if abs(value) >= 10
+        else f"{value:.2f}"
+    )
+
+
+def _dark(colour: str) -> str:
+    """Yellow and sky blue are too pale for type."""
+    return {"#F0E442": "#7A7000", "#56B4E9": "#22739E", "#E69F00": "#9A6A00", "#CC79A7": "#A0417A"}.get(colour, colour)
+
+
+def _spread(heights: np.ndarray, gap: float, low: float, high: float) -> list[float]:
+    """Push labels apart until none is closer than ``gap``, inside ``low`` .. ``high``; the order is kept."""
+    known = np.where(np.isfinite(heights), heights, (low + high) / 2)
+    order = np.argsort(known, kind="stable")
+    placed = known[order].astype(float)
+    edge = min(gap / 2, (high - low) / 2)
+    for _ in range(300):
+        push = np.clip(gap - np.diff(placed), 0, None) / 2
+        placed[:-1] -= push
+        placed[1:] += push
+        placed = np.clip(placed, low + edge, high - edge)
+    result = np.empty(len(placed))
+    result[order] = placed
+    return [float(height) for height in result]

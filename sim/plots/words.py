@@ -1,0 +1,157 @@
+"""Acts, outcomes and parameters in few words, as labels need them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import isfinite
+from typing import Any
+
+import numpy as np
+
+from sim.parameters import PARAMETERS, SIDES
+from sim.plots.dates import on
+from sim.plots.shapes import ChronicleLike, ScenarioLike
+
+PROVOCATION = "provocation"
+OUTSIDE = ("timeline", "provocation")
+"""Causes of acts that no actor of the model chose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What one side did on one day for one kind of reason: one marker, one label. ``kind`` is free, outside or law."""
+
+    day: int
+    side: str
+    kind: str
+    points: float
+    text: str
+
+
+def moves(chronicle: ChronicleLike) -> list[Move]:
+    """The acts of a run, packed by day, side and kind, in order of day. Relief counts as 0 points.
+
+    Provocations are no measures and add nothing to a side's path: they are among the :func:`events`.
+    """
+    packs: dict[tuple[int, str, str], list[Any]] = {}
+    for act in chronicle.acts:
+        if act.measure == PROVOCATION:
+            continue
+        packs.setdefault((int(act.day), act.side, _kind(act.cause)), []).append(act)
+    sized = _sized(chronicle.scenario)
+    return [
+        Move(day, side, kind, sum(max(0.0, float(act.points)) for act in acts), _pack_text(acts, sized))
+        for (day, side, kind), acts in sorted(packs.items(), key=lambda item: item[0][0])
+    ]
+
+
+def _kind(cause: str) -> str:
+    return "outside" if cause in OUTSIDE else "law" if cause == "law" else "free"
+
+
+def _sized(scenario: ScenarioLike) -> dict[str, bool]:
+    """Whether the size of a measure says anything (a protest or an embargo has none)."""
+    return {measure.name: float(getattr(measure, "reference", 1) or 0) > 0 for measure in scenario.catalogue}
+
+
+def _pack_text(acts: Sequence[Any], sized: dict[str, bool]) -> str:
+    parts = list(dict.fromkeys(act_text(act.measure, float(act.size), sized.get(act.measure, True)) for act in acts))
+    rest = f", +{len(parts) - 3} more" if len(parts) > 3 else ""
+    form = str(acts[0].form)
+    before = f"{form}: " if form in ("mirror", "parity") and form != acts[0].measure else ""
+    return before + ", ".join(parts[:3]) + rest
+
+
+def act_text(measure: str, size: float, sized: bool = True) -> str:
+    """``expel, 35`` is "expel 35", ``close_site, 2`` is "close 2 sites", ``protest`` is "protest" (hard spaces)."""
+    verb, _, noun = measure.partition("_")
+    joint = "\xa0"  # keeps a measure and its size on one line
+    if not sized or not isfinite(size) or size <= 0:
+        return measure.replace("_", joint)
+    if not noun:
+        return f"{verb}{joint}{size:g}"
+    return f"{verb}{joint}{size:g}{joint}{noun.replace('_', joint)}" + ("s" if size != 1 else "")
+
+
+def side_name(scenario: ScenarioLike, side: str) -> str:
+    """The full name of a side."""
+    return scenario.home if side == "home" else scenario.rival
+
+
+def law_text(chronicle: ChronicleLike) -> tuple[int, str] | None:
+    """Day of the final vote and a line on it; None if no bill passed."""
+    passed, law = outcome(chronicle, "passed_day"), outcome(chronicle, "law_day")
+    if not isfinite(passed):
+        return None
+    text = f"final vote\n{on(chronicle.scenario.start, passed)}"
+    return int(passed), text + (
+        f"\n(law {on(chronicle.scenario.start, law, year=False)})" if isfinite(law) else "\n(no law)"
+    )
+
+
+def outcome(chronicle: ChronicleLike, name: str) -> float:
+    """One outcome of a run; NaN where it is not defined."""
+    return float(chronicle.outcomes[name])
+
+
+def events(chronicle: ChronicleLike) -> list[tuple[int, str]]:
+    """Day and kind of what happened besides measures (provocations, promises, inaugurations, leaks ...), by day."""
+    scenario = chronicle.scenario
+    found = [((event.date - scenario.start).days, str(event.kind)) for event in scenario.timeline]
+    found = [(day, kind) for day, kind in found if kind != "act" and 0 <= day < scenario.days]
+    drawn = [(int(act.day), PROVOCATION) for act in chronicle.acts if act.measure == PROVOCATION]
+    return sorted(set(found + drawn))
+
+
+def run_text(chronicle: ChronicleLike) -> str:
+    """Which run this is."""
+    return f"one run of the model: run {chronicle.run}, seed {chronicle.seed}"
+
+
+def runs_text(count: int, seed: int) -> str:
+    """How many runs this is."""
+    return f"{count:,} run{'' if count == 1 else 's'} of the model, seed {seed}"
+
+
+def parameter_label(name: str) -> str:
+    """A parameter with its unit: rival.reciprocity (points per point)."""
+    unit = PARAMETERS[name].unit if name in PARAMETERS else ""
+    return f"{name} ({unit})" if unit else name
+
+
+def outcome_meaning(name: str) -> str:
+    """What an outcome means; its name where it is none of ours."""
+    from sim.outcomes import OUTCOMES  # late: the outcomes module compiles rules, a figure of acts should not wait
+
+    return OUTCOMES[name].meaning if name in OUTCOMES else name.replace("_", " ")
+
+
+def outcome_kind(name: str) -> str:
+    """day, count, points, share, flag or class; "value" where the outcome is none of ours.
+
+    The share of one class (``spiral``, ``path_class=spiral``, ``P(spiral)``) counts as a flag.
+    """
+    from sim.outcomes import OUTCOMES, PATH_CLASSES
+
+    if name in PATH_CLASSES or "=" in name or name.startswith("P("):
+        return "flag"
+
+    return OUTCOMES[name].kind if name in OUTCOMES else "value"
+
+
+def outcome_unit(name: str) -> str:
+    """What the axis of an outcome's mean says."""
+    plain = name.replace("_", " ")
+    return {
+        "flag": f"share of runs: {plain}",
+        "share": f"mean {plain} (share)",
+        "points": f"mean {plain} (points)",
+        "day": f"mean {plain} (days from start)",
+    }.get(outcome_kind(name), f"mean {plain}")
+
+
+def track(daily: np.ndarray, field: str, side: str) -> tuple[np.ndarray, np.ndarray]:
+    """A daily series as a step line that runs to the end of the last day, (days + 1,) each."""
+    values = np.asarray(daily[field][:, SIDES.index(side)], float)
+    return np.append(np.arange(len(values)), len(values) - 0.5), np.append(values, values[-1:])

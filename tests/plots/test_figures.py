@@ -1,0 +1,127 @@
+"""Every figure on ordinary and awkward results: it draws, warns of nothing, and no text is cut or covered."""
+
+from __future__ import annotations
+
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+import matplotlib
+import pytest
+from matplotlib import style
+from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
+
+from sim import plots
+from sim.plots.style import RC
+from tests.plots.cases import cases
+from tests.plots.inspection import defects_of, texts
+
+CASES = cases()
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_nothing_is_cut_covered_or_small(name: str) -> None:
+    assert defects_of(_texts(name), Bbox.from_bounds(0, 0, 1280, 720)) == []
+
+
+def test_every_figure_of_the_registry_has_cases() -> None:
+    assert {name.partition("-")[0] for name in CASES} == set(plots.FIGURES)
+    assert all(kind.meaning and kind.takes and kind.name == name for name, kind in plots.FIGURES.items())
+    assert set(plots.FIGURES) < set(plots.__all__)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "escalation_path-story",
+        "swimlane-crowd",
+        "hemicycle-story",
+        "fan",
+        "sweep_heat-holes",
+        "divergence",
+        "phase-story",
+    ],
+)
+def test_drawn_twice_gives_the_same_bytes(name: str) -> None:
+    assert _svg(CASES[name]()) == _svg(CASES[name]())
+
+
+def test_saved_files_are_named_alike_and_carry_no_date(tmp_path: Path) -> None:
+    figure = CASES["staff-story"]()
+    files = plots.save(figure, tmp_path / "staff.v1")
+    assert [file.name for file in files] == ["staff.v1.png", "staff.v1.svg"]
+    first = [file.read_bytes() for file in files]
+    again = plots.save(CASES["staff-story"](), tmp_path / "staff.v1.png")
+    assert again == files
+    assert [file.read_bytes() for file in again] == first
+    assert b"dc:date" not in first[1]
+
+
+def test_global_settings_stay_as_they_were() -> None:
+    before = dict(matplotlib.rcParams)
+    CASES["ladder-story"]()
+    assert dict(matplotlib.rcParams) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("escalation_path-none", "No measure was taken"),
+        ("swimlane-none", "Nobody acted"),
+        ("hemicycle-none", "no bill came to a vote"),
+        ("hemicycle-dyad", "no legislature"),
+        ("hemicycle-house", "The Senate did not vote"),
+        ("phase-none", "Both ledgers stayed empty"),
+        ("staff-crowd", "never at parity"),
+        ("sweep_line-nan", "No run has a value"),
+        ("sweep_heat-nan", "No run has a value"),
+        ("path_classes-none", "no run to count"),
+        ("divergence-never", "No pair of worlds ever parts"),
+        ("causes_bar-none", "no cause to show"),
+        ("wall-none", "no counterfactual"),
+        ("slope-none", "no outcome to compare"),
+        ("paired_paths-null", "exactly zero on every day"),
+        ("sweep_line-missing", "have no value and are left out"),
+        ("small_multiples-17", "5 more scenarios are not shown"),
+    ],
+)
+def test_what_is_not_there_is_said_in_words(name: str, words: str) -> None:
+    assert words in " ".join(_words(name))
+
+
+def test_acts_are_named_at_their_steps() -> None:
+    told = " ".join(_words("escalation_path-story"))
+    for words in ("28 Jul 2017 parity: expel 755, close 2 sites", "final vote 27 Jul 2017", "promise"):
+        assert words in told
+
+
+def test_the_hemicycle_prints_its_tallies_and_seats_everybody() -> None:
+    figure = CASES["hemicycle-story"]()
+    assert {"420 – 3", "98 – 2"} <= set(_words("hemicycle-story"))
+    seats = [sum(len(found.get_offsets()) for found in axes.collections) for axes in figure.axes]
+    assert seats == [435, 100]
+
+
+def test_parity_is_marked_on_its_day() -> None:
+    assert "parity on 28 Jul 2017: 455 persons each" in _words("staff-story")
+
+
+def _svg(figure: Figure) -> bytes:
+    out = BytesIO()
+    with style.context(["default", RC]):
+        figure.savefig(out, format="svg", metadata={"Date": None})
+    return out.getvalue()
+
+
+@cache
+def _texts(name: str) -> list[tuple[str, float, Bbox]]:
+    """What a case writes; every case is drawn once for all tests that only read it."""
+    figure = CASES[name]()
+    assert isinstance(figure, Figure)
+    assert tuple(figure.get_size_inches()) == (12.8, 7.2)
+    return texts(figure)
+
+
+def _words(name: str) -> list[str]:
+    return [" ".join(text.split()) for text, _, _ in _texts(name)]

@@ -1,0 +1,180 @@
+"""The parts that figures share: dates, words, label placing, intervals."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sim import plots
+from sim.errors import WrongInput
+from sim.plots.dates import ticks
+from sim.plots.hemicycle import seats
+from sim.plots.labels import Label, place
+from sim.plots.path_classes import shares
+from sim.plots.slope import _spread
+from sim.plots.style import page, shorten, styled, text_width, wrap
+from sim.plots.sweep_heat import grid
+from sim.plots.sweeps import interval, means
+from sim.plots.words import act_text, events, moves, outcome_kind, parameter_label
+from tests.plots import synthetic as made
+from tests.plots.inspection import defects
+
+
+@given(st.dates(date(1900, 1, 1), date(2100, 1, 1)), st.integers(1, 20000), st.integers(2, 12))
+def test_ticks_are_few_ordered_and_within_the_span(start: date, days: int, most: int) -> None:
+    found = [day for day, _ in ticks(start, days, most)]
+    assert 1 <= len(found) <= most
+    assert found == sorted(set(found))
+    assert found[0] >= 0
+    assert found[-1] < days
+
+
+def test_ticks_write_the_year_once() -> None:
+    assert [text for _, text in ticks(date(2016, 12, 29), 731, 9)][:5] == [
+        "Jan\n2017",
+        "Apr",
+        "Jul",
+        "Oct",
+        "Jan\n2018",
+    ]
+    assert ticks(date(2017, 5, 3), 1, 9) == [(0, "3 May\n2017")]
+
+
+@pytest.mark.parametrize(
+    ("measure", "size", "sized", "words"),
+    [
+        ("expel", 35, True, "expel 35"),
+        ("close_site", 2, True, "close 2 sites"),
+        ("close_site", 1, True, "close 1 site"),
+        ("protest", 0, True, "protest"),
+        ("trade_embargo", 1, False, "trade embargo"),
+    ],
+)
+def test_acts_in_words(measure: str, size: float, sized: bool, words: str) -> None:
+    assert act_text(measure, size, sized).replace("\xa0", " ") == words
+
+
+def test_acts_of_a_day_become_one_move() -> None:
+    told = moves(made.chronicle())
+    assert [(move.day, move.side, move.kind) for move in told[:4]] == [
+        (0, "home", "outside"),
+        (173, "home", "free"),
+        (210, "home", "law"),
+        (211, "rival", "free"),
+    ]
+    assert told[-1].points == 0  # relief adds nothing to the path
+
+
+def test_provocations_are_events_and_no_moves() -> None:
+    row = (date(2017, 1, 9), "home", "provocation", 0.0, 0.6, "provocation", "none")
+    run = made.chronicle((*made.STORY, row))
+    assert (11, "provocation") in events(run)
+    assert moves(run) == moves(made.chronicle())
+    assert defects(plots.swimlane(run)) == defects(plots.escalation_path(run)) == []
+
+
+def test_kinds_and_labels_of_outcomes_and_parameters() -> None:
+    assert [outcome_kind(name) for name in ("parity_used", "spiral", "path_class=quiet", "mine")] == [
+        "flag",
+        "flag",
+        "flag",
+        "value",
+    ]
+    assert parameter_label("rival.legitimacy") == "rival.legitimacy (share)"
+    assert parameter_label("point") == "point"
+
+
+def test_wrapping_never_exceeds_the_width() -> None:
+    for line in wrap("one two three Donaudampfschifffahrtsgesellschaft four", 1.2).split("\n"):
+        assert text_width(line) <= 1.2
+    assert wrap("a b c d e f g h", 0.3, most=2).endswith("…")
+    assert shorten("short", 9) == "short"
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), min_size=1, max_size=25))
+def test_placed_labels_never_touch(points: list[tuple[float, float]]) -> None:
+    left_out = []
+
+    @styled
+    def draw() -> object:  # type: ignore[misc]
+        figure = page("Labels")
+        axes = figure.subplots()
+        axes.set(xlim=(0, 1), ylim=(0, 1), xticks=[], yticks=[])
+        left_out.append(place(axes, [Label(x, y, f"label {n}\nof two lines") for n, (x, y) in enumerate(points)]))
+        return figure
+
+    figure = draw()
+    assert defects(figure) == []
+    assert len(figure.axes[0].texts) == len(points) - left_out[0]
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 9, 50, 100, 435, 650])
+def test_there_is_a_seat_for_everybody(count: int) -> None:
+    where = seats(count)
+    assert where.shape == (count, 2)
+    assert len(np.unique(where.round(9), axis=0)) == count
+    assert (np.hypot(*where.T) <= 1 + 1e-9).all()
+    assert (where[:, 1] >= -1e-9).all()
+
+
+def test_intervals() -> None:
+    mean, low, high, count = interval(np.array([1.0] * 8 + [0.0] * 2), flag=True)
+    assert (mean, count) == (0.8, 10)
+    assert (low, high) == pytest.approx((0.490162, 0.943318), abs=1e-5)  # Wilson 1927, 8 of 10
+    assert interval(np.array([3.0]), flag=False)[0] == 3
+    assert np.isnan(interval(np.array([]), flag=False)[0])
+    mean, low, high, _ = interval(np.array([1.0, 2.0, 3.0]), flag=False)
+    assert high - mean == pytest.approx(1.959964 / np.sqrt(3))
+
+
+def test_means_leave_out_what_is_missing() -> None:
+    frame = pd.DataFrame({"x": [1, 1, 2, 2], "y": [4.0, np.nan, np.nan, np.nan]})
+    found = means(frame, "x", "y")
+    assert found["count"].tolist() == [1, 0]
+    assert found["mean"].iloc[0] == 4
+
+
+def test_grids_and_shares_add_up() -> None:
+    frame = made.sweep_frame()
+    table = grid(frame, "rival.reciprocity", "rival.legitimacy", "parity_used")
+    assert table.shape == (7, 9)
+    assert table.to_numpy().mean() == pytest.approx(frame.parity_used.mean())
+    assert shares(frame, "point").sum(axis=1).to_numpy() == pytest.approx(1)
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=7))
+def test_slope_labels_keep_their_distance(heights: list[float]) -> None:
+    placed = np.sort(_spread(np.array(heights), 0.1, 0, 1))
+    assert (np.diff(placed) > 0.1 - 1e-3).all()
+    assert placed[0] >= 0.05 - 1e-9
+    assert placed[-1] <= 0.95 + 1e-9
+
+
+def test_wrong_input_is_refused_in_words() -> None:
+    bare = made.outcomes(3, paths=False)
+    frame = made.sweep_frame(2, 2, 2)
+    for wrong in (
+        lambda: plots.fan(bare),
+        lambda: plots.phase(bare),
+        lambda: plots.small_multiples([]),
+        lambda: plots.paired_paths(bare, bare, pd.DataFrame()),
+        lambda: plots.sweep_line(frame, "nothing", "parity_used"),
+        lambda: plots.sweep_line(frame, "point", "path_class"),
+        lambda: plots.sweep_heat(frame, "point", "nothing", "parity_used"),
+        lambda: plots.path_classes(frame, "nothing"),
+    ):
+        with pytest.raises(WrongInput):
+            wrong()
+    ensemble = made.outcomes(3)
+    other = made.outcomes(3, replace(made.Scenario(), days=9))
+    with pytest.raises(WrongInput, match="calendar"):
+        plots.paired_paths(ensemble, other, pd.DataFrame({"mean": [0.0] * 9}))
+    with pytest.raises(WrongInput, match="no series"):
+        plots.paired_paths(ensemble, ensemble, pd.DataFrame(), series="nothing")
