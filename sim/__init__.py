@@ -1,0 +1,48 @@
+"""Retorsion: a laboratory of tit-for-tat diplomacy.
+
+>>> from sim import load_scenario, simulate, ensemble        # doctest: +SKIP
+>>> scenario = load_scenario("us-russia-2016")                # doctest: +SKIP
+>>> print(simulate(scenario, run=3).text())                   # doctest: +SKIP
+
+Importing this package is cheap: each name is loaded when it is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.agents.model import EscalationModel
+    from sim.agents.simulate import simulate
+    from sim.chronicle import Chronicle
+    from sim.ensemble import Outcomes, ensemble
+    from sim.errors import RetorsionError, WorldFailed, WrongInput
+    from sim.scenario import Scenario, list_scenarios, load_scenario
+
+__version__ = "0.1.0"
+
+_WHERE = {
+    "Chronicle": "sim.chronicle",
+    "EscalationModel": "sim.agents.model",
+    "Outcomes": "sim.ensemble",
+    "RetorsionError": "sim.errors",
+    "Scenario": "sim.scenario",
+    "WorldFailed": "sim.errors",
+    "WrongInput": "sim.errors",
+    "ensemble": "sim.ensemble",
+    "list_scenarios": "sim.scenario",
+    "load_scenario": "sim.scenario",
+    "simulate": "sim.agents.simulate",
+}
+__all__ = list(_WHERE)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WHERE:
+        raise AttributeError(f"module 'sim' has no attribute '{name}'")
+    return getattr(import_module(_WHERE[name]), name)
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]

@@ -1,0 +1,65 @@
+"""Congress and its 535 legislators, each an agent that votes with its own luck."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import mesa
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.agents import doors
+from sim.rules.rollcall import ABSENT, NAY, YEA
+from sim.rules.world import HOUSE, SENATE
+
+if TYPE_CHECKING:
+    from sim.agents.model import EscalationModel
+
+NO_VOTE = -1
+
+
+class Legislator(mesa.Agent):  # type: ignore[misc]
+    """One member; ``number`` is the place in the roster (``setting.members``), which keys its luck."""
+
+    model: EscalationModel
+
+    def __init__(self, model: EscalationModel, number: int) -> None:
+        super().__init__(model)
+        self.number = number
+
+    def vote(self, question: int, pull: float, shock: float) -> int:
+        """1 yea, 0 nay, -1 absent, given the pull of the whip and the shock that the whole roll call shares."""
+        m = self.model
+        vote: int = doors.ballot(m.period, m.world, m.setting.members, self.number, question, pull, shock)
+        return vote
+
+
+class Congress(mesa.Agent):  # type: ignore[misc]
+    """The agenda, the stages of the bill and the guard of the lock.
+
+    ``ballots`` holds the votes (members of the chamber,) of every roll call, in the order of ``scratch.rolls``.
+    """
+
+    model: EscalationModel
+
+    def __init__(self, model: EscalationModel) -> None:
+        super().__init__(model)
+        chambers = model.setting.members["chamber"].tolist()
+        legislators = [Legislator(model, number) for number in range(len(chambers))]
+        self.legislators = tuple([m for m in legislators if chambers[m.number] == c] for c in (HOUSE, SENATE))
+        self.ballots: list[NDArray[np.int8]] = []
+
+    def step(self) -> None:
+        """One day: agenda, and the vote that is due."""
+        vote = doors.table(self.model.period, self.model.world)
+        if vote != NO_VOTE:
+            self.call_roll(question=vote // 2, chamber=vote % 2)
+
+    def call_roll(self, question: int, chamber: int) -> None:
+        """Let every member of a chamber vote and record the tally."""
+        m = self.model
+        pull, shock = doors.climate(m.period, m.world, chamber, question)
+        votes = np.array([member.vote(question, pull, shock) for member in self.legislators[chamber]], np.int8)
+        self.ballots.append(votes)
+        yea, nay, absent = (int((votes == choice).sum()) for choice in (YEA, NAY, ABSENT))
+        doors.record_roll(m.period, m.world, m.scratch, chamber, question, yea, nay, absent, shock)

@@ -1,0 +1,84 @@
+"""The microscope: one world as an ordinary Mesa model, every decision with its reasons.
+
+``EscalationModel`` steps one day at a time in the numbered order of :mod:`sim.rules.day`. Its agents hold no luck and
+no rules of their own: they call the compiled rules with the keyed draws, so the same world seen through the telescope
+is identical to the last bit. Anything Mesa can do with a model works: a ``DataCollector``, a page, a class exercise.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import mesa
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.agents import doors
+from sim.agents.congress import Congress
+from sim.agents.governments import Executive, Rival
+from sim.errors import WorldFailed
+from sim.outcomes import OUTCOME
+from sim.rules.world import DAILY, FAILURES, SCRATCH, SOUND
+from sim.scenario import Scenario
+
+
+class EscalationModel(mesa.Model):  # type: ignore[misc]
+    """One world of a scenario.
+
+    ``world`` (1,) WORLD is the state, ``scratch`` (1,) SCRATCH what happened, ``daily`` (days,) DAILY the log.
+    Agents: ``executive``, ``rival``, and, where there is a legislature, ``congress`` with its ``legislators``.
+    """
+
+    def __init__(self, scenario: Scenario, run: int = 0, seed: int | None = None) -> None:
+        super().__init__()
+        self.scenario, self.run_number = scenario, run
+        self.key = scenario.seed if seed is None else seed
+        self.setting = scenario.compile()
+        self.world: NDArray[Any] = self.setting.template.copy()
+        self.scratch: NDArray[Any] = np.zeros(1, SCRATCH)
+        self.daily: NDArray[Any] = np.zeros(len(self.setting.calendar), DAILY)
+        self.day = -1
+        self._period_of_day = self.setting.calendar["period"].tolist()
+        self._periods = [self.setting.periods[k : k + 1] for k in range(len(self.setting.periods))]
+        self.period = self._periods[0]
+        doors.begin(self.world, self.scratch, np.uint64(self.key), run)
+        self.executive = Executive(self)
+        self.congress = Congress(self) if scenario.has_congress else None
+        self.rival = Rival(self)
+
+    @property
+    def finished(self) -> bool:
+        """Whether the last day has been lived."""
+        return self.day + 1 >= len(self.daily)
+
+    def step(self) -> None:
+        """Live one day: timeline and leaks, Congress, executive and hope, the two answers, night."""
+        self.day += 1
+        self.period = self._periods[self._period_of_day[self.day]]
+        doors.morning(self.period, self.setting.calendar, self.setting.events, self.world, self.scratch, self.day)
+        if self.congress is not None:
+            self.congress.step()
+        self.executive.govern()
+        self.executive.answer()
+        self.rival.answer()
+        status = doors.night(self.period, self.world, self.daily, self.day)
+        if status != SOUND:
+            self._fail(status)
+
+    def live(self) -> EscalationModel:
+        """Step to the last day."""
+        while not self.finished:
+            self.step()
+        return self
+
+    def outcomes(self) -> NDArray[Any]:
+        """The outcomes of the finished world: (1,) OUTCOME."""
+        row = np.zeros(1, OUTCOME)
+        doors.outcomes(self.world, len(self.daily) - 1, row)
+        return row
+
+    def _fail(self, status: int) -> None:
+        from sim.ensemble import replay_command
+
+        raise WorldFailed(f"{FAILURES[status]} on {self.scenario.date_of(self.day)}", self.run_number, self.key,
+                          self.scenario.name, replay_command(self.scenario, self.run_number, self.key))

@@ -1,0 +1,92 @@
+"""From a lived model to a chronicle."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.agents.model import EscalationModel
+from sim.chronicle import Act, Chronicle, Decision, Option, RollCall
+from sim.parameters import SIDES
+from sim.rules.compiled import mark_warm
+from sim.rules.world import ANSWERED, CAUSES, FORMS, GRIT_REPLY, QUESTIONS
+from sim.scenario import Scenario
+from sim.telling import act_text
+
+CHAMBERS = ("House", "Senate")
+
+
+def _form(code: int) -> str:
+    return FORMS[code] if code >= 0 else "none"
+
+
+def _measure_name(scenario: Scenario, row: int) -> str:
+    return scenario.catalogue[row].name if row >= 0 else "none"
+
+
+def _option(scenario: Scenario, o: np.void) -> Option:
+    numbers = (float(o[name]) for name in ("size", "persons", "sites", "severity", "bias", "utility", "probability"))
+    return Option(_form(o["form"]), _measure_name(scenario, o["measure"]), *numbers)
+
+
+def _decisions(model: EscalationModel) -> list[Decision]:
+    """All deliberations of both sides in the order of the days, home first."""
+    both = [*model.executive.deliberations, *model.rival.deliberations]
+    both.sort(key=lambda pair: (pair[0]["day"], pair[0]["side"]))
+    return [_decision(model.scenario, number, d, options) for number, (d, options) in enumerate(both)]
+
+
+def _decision(scenario: Scenario, number: int, d: np.void, options: Any) -> Decision:
+    reals = {name: float(d[name]) for name in ("hazard", "ledger", "restraint", "target", "hope", "willing", "able", "wish", "scandal", "luck")}
+    return Decision(number=number, day=int(d["day"]), date=scenario.date_of(d["day"]), side=SIDES[d["side"]],
+                    fresh=bool(d["fresh"]), forced=bool(d["forced"]), chosen=int(d["chosen"]),
+                    options=tuple(_option(scenario, o) for o in options), **reals)
+
+
+def _act_measure(scenario: Scenario, a: np.void) -> str:
+    if a["measure"] >= 0:
+        return scenario.catalogue[a["measure"]].name
+    return "provocation" if CAUSES[a["cause"]] == "provocation" else "proportional answer"
+
+
+def _acts(model: EscalationModel, decisions: list[Decision]) -> list[Act]:
+    scenario, s = model.scenario, model.scratch[0]
+    reason = {(d.day, d.side): d.number for d in decisions}
+    acts = []
+    for number, a in enumerate(s["acts"][: s["n_acts"]]):
+        side = SIDES[a["side"]]
+        first, last = int(a["answers_first"]), int(a["answers_last"])
+        answered = tuple(n for n in range(first, last + 1) if acts[n].side != side) if first >= 0 else ()
+        free = a["cause"] in (ANSWERED, GRIT_REPLY)
+        acts.append(Act(
+            number=number, day=int(a["day"]), date=scenario.date_of(a["day"]), side=side, measure=_act_measure(scenario, a),
+            size=float(a["size"]), points=float(a["points"]), accepted=float(a["accepted"]), injury=float(a["injury"]),
+            cause=CAUSES[a["cause"]], form=_form(a["form"]), package=int(a["package"]), answers=answered,
+            text=act_text(scenario, a), decision=reason.get((int(a["day"]), side)) if free else None))
+    return acts
+
+
+def _rolls(model: EscalationModel) -> list[RollCall]:
+    if model.congress is None:
+        return []
+    s, members = model.scratch[0], model.setting.members
+    return [
+        RollCall(day=int(r["day"]), date=model.scenario.date_of(r["day"]), chamber=CHAMBERS[r["chamber"]],
+                 question=QUESTIONS[r["question"]], yea=int(r["yea"]), nay=int(r["nay"]), absent=int(r["absent"]),
+                 shock=float(r["shock"]), passed=bool(r["passed"]), votes=votes, members=members[members["chamber"] == r["chamber"]])
+        for r, votes in zip(s["rolls"][: s["n_rolls"]], model.congress.ballots, strict=True)
+    ]
+
+
+def simulate(scenario: Scenario, run: int = 0, seed: int | None = None) -> Chronicle:
+    """Live one world in the microscope and tell it.
+
+    Raises:
+        WorldFailed: the world broke an invariant; the message names it and how to see it again.
+    """
+    model = EscalationModel(scenario, run, seed).live()
+    mark_warm()
+    decisions = _decisions(model)
+    return Chronicle(scenario, run, model.key, tuple(_acts(model, decisions)), tuple(_rolls(model)), tuple(decisions),
+                     model.daily, model.outcomes()[0])
