@@ -16,21 +16,21 @@ if TYPE_CHECKING:
     from sim.agents.model import EscalationModel
     from sim.agents.simulate import simulate
     from sim.chronicle import Chronicle
-    from sim.ensemble import Outcomes, ensemble
     from sim.errors import RetorsionError, WorldFailed, WrongInput
     from sim.scenario import Scenario, list_scenarios, load_scenario
+    from sim.telescope import Outcomes, ensemble
 
 __version__ = "0.1.0"
 
 _WHERE = {
     "Chronicle": "sim.chronicle",
     "EscalationModel": "sim.agents.model",
-    "Outcomes": "sim.ensemble",
+    "Outcomes": "sim.telescope",
     "RetorsionError": "sim.errors",
     "Scenario": "sim.scenario",
     "WorldFailed": "sim.errors",
     "WrongInput": "sim.errors",
-    "ensemble": "sim.ensemble",
+    "ensemble": "sim.telescope",
     "list_scenarios": "sim.scenario",
     "load_scenario": "sim.scenario",
     "simulate": "sim.agents.simulate",

@@ -16,8 +16,8 @@ from sim.scenario import Scenario
 class Act:
     """One measure taken. ``answers`` are the numbers of the other side's acts that were still unanswered.
 
-    ``cause`` is a word of ``sim.rules.world.CAUSES``, ``form`` the option it was part of (mirror and parity have parts).
-    ``points`` < 0 is relief. ``decision`` is the number of the decision behind it, None for scripted acts and the law.
+    ``cause`` is a word of ``sim.rules.world.CAUSES``, ``form`` the option it was part of (mirror and parity have
+    parts). ``points`` < 0 is relief. ``decision`` is the number of the decision behind it, None for scripted acts and the law.
     """
 
     number: int

@@ -16,8 +16,16 @@ class WrongInput(RetorsionError):
     ``way_out`` is what to do next.
     """
 
-    def __init__(self, found: str, expected: str = "", *, file: str | Path | None = None, line: int | None = None,
-                 key: str = "", way_out: str = "") -> None:
+    def __init__(
+        self,
+        found: str,
+        expected: str = "",
+        *,
+        file: str | Path | None = None,
+        line: int | None = None,
+        key: str = "",
+        way_out: str = "",
+    ) -> None:
         self.file, self.line, self.key = (str(file) if file is not None else None), line, key
         self.found, self.expected, self.way_out = found, expected, way_out
         super().__init__(str(self))
@@ -36,7 +44,7 @@ class WrongInput(RetorsionError):
 
 
 class WorldFailed(RetorsionError):
-    """One world broke an invariant. ``stage`` is the failure in words, ``run`` names the world, ``replay`` shows it again."""
+    """One world broke an invariant: ``stage`` in words, ``run`` names the world, ``replay`` shows it again."""
 
     def __init__(self, stage: str, run: int, seed: int, scenario: str, replay: str) -> None:
         self.stage, self.run, self.seed, self.scenario, self.replay = stage, run, seed, scenario, replay

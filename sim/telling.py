@@ -36,7 +36,11 @@ def measure_words(scenario: Scenario, side: int, form: int, name: str, size: flo
         LAW: "Congress passes the sanctions law",
     }
     if form == EASE:
-        return f"gives back {count(size, 'site', 'sites')}" if size > 0 else f"eases, giving {-points:.1f} points of relief"
+        return (
+            f"gives back {count(size, 'site', 'sites')}"
+            if size > 0
+            else f"eases, giving {-points:.1f} points of relief"
+        )
     return words.get(form, f"answers in proportion, {points:.2f} points")
 
 
@@ -47,10 +51,14 @@ def act_text(scenario: Scenario, a: np.void) -> str:
         event = scenario.timeline[a["source"]].text if a["source"] >= 0 else ""
         return event or f"{name} provokes."
     form = _catalogue_form(scenario, int(a["measure"]))
-    words = measure_words(scenario, side, form, scenario.catalogue[a["measure"]].name if a["measure"] >= 0 else "", a["size"], a["points"])
+    words = measure_words(
+        scenario, side, form, scenario.catalogue[a["measure"]].name if a["measure"] >= 0 else "", a["size"], a["points"]
+    )
     if form == LAW:
         return f"{words}."
-    suffix = {SCRIPTED: " (scripted)"}.get(int(a["cause"]), f" ({CAUSES[a['cause']]})" if CAUSES[a["cause"]] != "answer" else "")
+    suffix = {SCRIPTED: " (scripted)"}.get(
+        int(a["cause"]), f" ({CAUSES[a['cause']]})" if CAUSES[a["cause"]] != "answer" else ""
+    )
     return f"{name} {words}{suffix}."
 
 
@@ -74,8 +82,10 @@ def decision_sentence(scenario: Scenario, d: Decision) -> str:
     """Why one deliberation went as it did, as a sentence."""
     o = d.choice
     why = "forced by the scenario" if d.forced else f"chosen with probability {o.probability:.2f}"
-    return (f"{side_name(scenario, d.side)} deliberates: ledger {d.ledger:.1f} points, {d.restraint:.1f} withheld, "
-            f"target {d.target:.1f}; {option_words(d, d.chosen)}, {why}.")
+    return (
+        f"{side_name(scenario, d.side)} deliberates: ledger {d.ledger:.1f} points, {d.restraint:.1f} withheld, "
+        f"target {d.target:.1f}; {option_words(d, d.chosen)}, {why}."
+    )
 
 
 def _act_lines(act: Act) -> list[str]:
@@ -86,7 +96,8 @@ def _act_lines(act: Act) -> list[str]:
 
 
 def _roll_line(r: Any) -> str:
-    return f"{r.date}  {r.chamber} votes on {r.question}: {r.yea}-{r.nay}, {r.absent} absent; {'carried' if r.passed else 'lost'}."
+    result = "carried" if r.passed else "lost"
+    return f"{r.date}  {r.chamber} votes on {r.question}: {r.yea}-{r.nay}, {r.absent} absent; {result}."
 
 
 def outcome_words(name: str, value: float) -> str:
@@ -103,7 +114,11 @@ def outcome_words(name: str, value: float) -> str:
 
 def chronicle_text(c: Chronicle) -> str:
     """The whole chronicle as text: one dated paragraph per act, vote and deliberation, then the outcomes."""
-    lines = [(e.date, 0, 0, [f"{e.date}  * {e.text or e.id}"]) for e in c.scenario.timeline if e.kind not in ("act", "provocation")]
+    lines = [
+        (e.date, 0, 0, [f"{e.date}  * {e.text or e.id}"])
+        for e in c.scenario.timeline
+        if e.kind not in ("act", "provocation")
+    ]
     lines += [(r.date, 1, k, [_roll_line(r)]) for k, r in enumerate(c.rolls)]
     lines += [(d.date, 2, d.number, [f"{d.date}  {decision_sentence(c.scenario, d)}"]) for d in c.decisions]
     lines += [(a.date, 3 if a.decision is not None else 1, a.number, _act_lines(a)) for a in c.acts]
@@ -119,10 +134,16 @@ def chronicle_dict(c: Chronicle) -> dict[str, Any]:
 
     def plain(item: Any) -> dict[str, Any]:
         row = asdict(item)
-        return {key: str(value) if key == "date" else value for key, value in row.items() if key not in ("votes", "members")}
+        return {
+            key: str(value) if key == "date" else value for key, value in row.items() if key not in ("votes", "members")
+        }
 
     return {
-        "scenario": c.scenario.name, "run": c.run, "seed": c.seed,
-        "acts": [plain(a) for a in c.acts], "rolls": [plain(r) for r in c.rolls], "decisions": [plain(d) for d in c.decisions],
+        "scenario": c.scenario.name,
+        "run": c.run,
+        "seed": c.seed,
+        "acts": [plain(a) for a in c.acts],
+        "rolls": [plain(r) for r in c.rolls],
+        "decisions": [plain(d) for d in c.decisions],
         "outcomes": {name: None if np.isnan(c.outcomes[name]) else float(c.outcomes[name]) for name in OUTCOMES},
     }

@@ -1,0 +1,1 @@
+"""The microscope: an ordinary Mesa model. Only this room imports Mesa."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 NO_VOTE = -1
 
 
-class Legislator(mesa.Agent):  # type: ignore[misc]
+class Legislator(mesa.Agent):
     """One member; ``number`` is the place in the roster (``setting.members``), which keys its luck."""
 
     model: EscalationModel
@@ -34,7 +34,7 @@ class Legislator(mesa.Agent):  # type: ignore[misc]
         return vote
 
 
-class Congress(mesa.Agent):  # type: ignore[misc]
+class Congress(mesa.Agent):
     """The agenda, the stages of the bill and the guard of the lock.
 
     ``ballots`` holds the votes (members of the chamber,) of every roll call, in the order of ``scratch.rolls``.

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sim.agents.model import EscalationModel
 
 
-class Government(mesa.Agent):  # type: ignore[misc]
+class Government(mesa.Agent):
     """A side that keeps a ledger. ``deliberations`` holds each deliberation as (decision record, options)."""
 
     model: EscalationModel

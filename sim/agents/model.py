@@ -22,7 +22,7 @@ from sim.rules.world import DAILY, FAILURES, SCRATCH, SOUND
 from sim.scenario import Scenario
 
 
-class EscalationModel(mesa.Model):  # type: ignore[misc]
+class EscalationModel(mesa.Model):
     """One world of a scenario.
 
     ``world`` (1,) WORLD is the state, ``scratch`` (1,) SCRATCH what happened, ``daily`` (days,) DAILY the log.
@@ -78,7 +78,12 @@ class EscalationModel(mesa.Model):  # type: ignore[misc]
         return row
 
     def _fail(self, status: int) -> None:
-        from sim.ensemble import replay_command
+        from sim.telescope import replay_command
 
-        raise WorldFailed(f"{FAILURES[status]} on {self.scenario.date_of(self.day)}", self.run_number, self.key,
-                          self.scenario.name, replay_command(self.scenario, self.run_number, self.key))
+        raise WorldFailed(
+            f"{FAILURES[status]} on {self.scenario.date_of(self.day)}",
+            self.run_number,
+            self.key,
+            self.scenario.name,
+            replay_command(self.scenario, self.run_number, self.key),
+        )

@@ -38,10 +38,21 @@ def _decisions(model: EscalationModel) -> list[Decision]:
 
 
 def _decision(scenario: Scenario, number: int, d: np.void, options: Any) -> Decision:
-    reals = {name: float(d[name]) for name in ("hazard", "ledger", "restraint", "target", "hope", "willing", "able", "wish", "scandal", "luck")}
-    return Decision(number=number, day=int(d["day"]), date=scenario.date_of(d["day"]), side=SIDES[d["side"]],
-                    fresh=bool(d["fresh"]), forced=bool(d["forced"]), chosen=int(d["chosen"]),
-                    options=tuple(_option(scenario, o) for o in options), **reals)
+    reals = {
+        name: float(d[name])
+        for name in ("hazard", "ledger", "restraint", "target", "hope", "willing", "able", "wish", "scandal", "luck")
+    }
+    return Decision(
+        number=number,
+        day=int(d["day"]),
+        date=scenario.date_of(d["day"]),
+        side=SIDES[d["side"]],
+        fresh=bool(d["fresh"]),
+        forced=bool(d["forced"]),
+        chosen=int(d["chosen"]),
+        options=tuple(_option(scenario, o) for o in options),
+        **reals,
+    )
 
 
 def _act_measure(scenario: Scenario, a: np.void) -> str:
@@ -53,17 +64,31 @@ def _act_measure(scenario: Scenario, a: np.void) -> str:
 def _acts(model: EscalationModel, decisions: list[Decision]) -> list[Act]:
     scenario, s = model.scenario, model.scratch[0]
     reason = {(d.day, d.side): d.number for d in decisions}
-    acts = []
+    acts: list[Act] = []
     for number, a in enumerate(s["acts"][: s["n_acts"]]):
         side = SIDES[a["side"]]
         first, last = int(a["answers_first"]), int(a["answers_last"])
         answered = tuple(n for n in range(first, last + 1) if acts[n].side != side) if first >= 0 else ()
         free = a["cause"] in (ANSWERED, GRIT_REPLY)
-        acts.append(Act(
-            number=number, day=int(a["day"]), date=scenario.date_of(a["day"]), side=side, measure=_act_measure(scenario, a),
-            size=float(a["size"]), points=float(a["points"]), accepted=float(a["accepted"]), injury=float(a["injury"]),
-            cause=CAUSES[a["cause"]], form=_form(a["form"]), package=int(a["package"]), answers=answered,
-            text=act_text(scenario, a), decision=reason.get((int(a["day"]), side)) if free else None))
+        acts.append(
+            Act(
+                number=number,
+                day=int(a["day"]),
+                date=scenario.date_of(a["day"]),
+                side=side,
+                measure=_act_measure(scenario, a),
+                size=float(a["size"]),
+                points=float(a["points"]),
+                accepted=float(a["accepted"]),
+                injury=float(a["injury"]),
+                cause=CAUSES[a["cause"]],
+                form=_form(a["form"]),
+                package=int(a["package"]),
+                answers=answered,
+                text=act_text(scenario, a),
+                decision=reason.get((int(a["day"]), side)) if free else None,
+            )
+        )
     return acts
 
 
@@ -72,9 +97,19 @@ def _rolls(model: EscalationModel) -> list[RollCall]:
         return []
     s, members = model.scratch[0], model.setting.members
     return [
-        RollCall(day=int(r["day"]), date=model.scenario.date_of(r["day"]), chamber=CHAMBERS[r["chamber"]],
-                 question=QUESTIONS[r["question"]], yea=int(r["yea"]), nay=int(r["nay"]), absent=int(r["absent"]),
-                 shock=float(r["shock"]), passed=bool(r["passed"]), votes=votes, members=members[members["chamber"] == r["chamber"]])
+        RollCall(
+            day=int(r["day"]),
+            date=model.scenario.date_of(r["day"]),
+            chamber=CHAMBERS[r["chamber"]],
+            question=QUESTIONS[r["question"]],
+            yea=int(r["yea"]),
+            nay=int(r["nay"]),
+            absent=int(r["absent"]),
+            shock=float(r["shock"]),
+            passed=bool(r["passed"]),
+            votes=votes,
+            members=members[members["chamber"] == r["chamber"]],
+        )
         for r, votes in zip(s["rolls"][: s["n_rolls"]], model.congress.ballots, strict=True)
     ]
 
@@ -86,7 +121,15 @@ def simulate(scenario: Scenario, run: int = 0, seed: int | None = None) -> Chron
         WorldFailed: the world broke an invariant; the message names it and how to see it again.
     """
     model = EscalationModel(scenario, run, seed).live()
-    mark_warm()
+    mark_warm("microscope")
     decisions = _decisions(model)
-    return Chronicle(scenario, run, model.key, tuple(_acts(model, decisions)), tuple(_rolls(model)), tuple(decisions),
-                     model.daily, model.outcomes()[0])
+    return Chronicle(
+        scenario,
+        run,
+        model.key,
+        tuple(_acts(model, decisions)),
+        tuple(_rolls(model)),
+        tuple(decisions),
+        model.daily,
+        model.outcomes()[0],
+    )

@@ -69,7 +69,7 @@ def carry_out(p, w, s, side, k, cause):
         _protest(p, w, s, side, o.measure, cause)
         return
     share, factor = deliver(p, w, side, o.severity, False)
-    note_firsts(p, w, side, o.form, cause)
+    note_firsts(w, side, o.form, cause)
     if o.form == MIRROR or o.form == PARITY:
         w.rung_day[side, p.measures[o.measure].rung] = w.day
         if o.persons > 0.0 and p.persons_row >= 0:
@@ -111,7 +111,7 @@ def _answer_proportional(p, w, s, side, wanted):
     if wanted <= 0.0:
         return
     share, factor = deliver(p, w, side, wanted, False)
-    note_firsts(p, w, side, NONE, ANSWERED)
+    note_firsts(w, side, NONE, ANSWERED)
     part(p, w, s, side, -1, 0.0, wanted, share, factor, ANSWERED, NONE, -1)
     close_account(p, w, s, side, NONE, -1)
 
@@ -137,7 +137,7 @@ def _answer_forced(p, w, s, side, wanted, forced):
 
 @compiled
 def _grit(p, w, s, side):
-    """Confidence building (Osgood 1962): announced, unilateral steps of fixed size; exploitation is answered one for one."""
+    """Confidence building (Osgood 1962): unilateral steps of fixed size; exploitation is answered one for one."""
     mine = p.sides[side]
     if w.fresh[side] and w.grit_exploited[side]:
         if uniform(w, ANSWER, side) < mine.answer_rate:

@@ -16,7 +16,16 @@ import numba
 from numba import types
 
 _PACKAGE = Path(__file__).resolve().parent.parent
-_SOURCES = (*sorted((_PACKAGE / "rules").glob("*.py")), *(_PACKAGE / n for n in ("parameters.py", "outcomes.py", "sketch.py", "ensemble.py", "agents/doors.py", "experiments/pairing.py")))
+_BESIDE = (
+    "parameters.py",
+    "outcomes.py",
+    "sketch.py",
+    "telescope.py",
+    "branching.py",
+    "agents/doors.py",
+    "experiments/pairing.py",
+)
+_SOURCES = (*sorted((_PACKAGE / "rules").glob("*.py")), *(_PACKAGE / name for name in _BESIDE))
 
 
 def _hash_of_rules() -> str:
@@ -30,41 +39,63 @@ RULE_VERSION: str = _hash_of_rules()
 """Twelve hex digits that change whenever the text of any rule does."""
 
 
-def _stamp() -> Path:
-    return _PACKAGE / "rules" / "__pycache__" / "rules.version"
+_STAMP = _PACKAGE / "rules" / "__pycache__" / "rules.version"
+"""First line: the version of the rules that the stored machine code was made for; then the parts that are stored."""
 
 
-def is_warm() -> bool:
-    """Whether machine code for these very rules is already stored (else the first call compiles for some seconds)."""
-    return _stamp().exists() and _stamp().read_text() == RULE_VERSION
-
-
-def mark_warm() -> None:
-    """Record that machine code for these rules is now stored. Silent where the folder cannot be written."""
+def _stored() -> list[str]:
     try:
-        _stamp().parent.mkdir(exist_ok=True)
-        _stamp().write_text(RULE_VERSION)
+        return _STAMP.read_text(encoding="utf-8").split()
+    except OSError:
+        return []
+
+
+def is_warm(part: str = "telescope") -> bool:
+    """Whether machine code of a part for these very rules is already stored (else its first use compiles)."""
+    version, *parts = _stored() or [""]
+    return version == RULE_VERSION and part in parts
+
+
+def mark_warm(part: str = "telescope") -> None:
+    """Record that machine code of a part is now stored. Silent where the folder cannot be written."""
+    if is_warm(part):
+        return
+    parts = {part, *(_stored()[1:] if _stored()[:1] == [RULE_VERSION] else ())}
+    try:
+        _STAMP.parent.mkdir(exist_ok=True)
+        _STAMP.write_text("\n".join([RULE_VERSION, *sorted(parts)]), encoding="utf-8")
     except OSError:
         return
 
 
 def _drop_stale_code() -> None:
-    if not _stamp().exists() or is_warm():
+    if _stored()[:1] in ([], [RULE_VERSION]):
         return
     for folder in {source.parent / "__pycache__" for source in _SOURCES}:
         for file in (*folder.glob("*.nbi"), *folder.glob("*.nbc")):
             file.unlink(missing_ok=True)
-    _stamp().unlink(missing_ok=True)
+    _STAMP.unlink(missing_ok=True)
 
 
 _drop_stale_code()
 
+_OPTIONS: dict[str, Any] = {
+    "cache": True,
+    "nogil": True,
+    "error_model": "numpy",
+    "no_cfunc_wrapper": True,
+    "_nrt": False,
+}
+"""``_nrt``: no reference counts on arrays, which the rules never make; counting them, atomically, took half of the time."""
+
 
 def _dispatcher(rule: Callable[..., Any], forceinline: bool) -> Callable[..., Any]:
-    """Numba would compile a rule anew for every constant it is called with (``deliver(..., HOME)`` and ``deliver(...,
-    RIVAL)``); constants are therefore treated as plain numbers, which halves the time of the first compilation."""
-    made = numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=forceinline,
-                      no_cfunc_wrapper=True, _nrt=False)(rule)
+    """A compiled ``rule``.
+
+    Numba would compile a rule anew for every constant it is called with (``deliver(..., HOME)`` and ``deliver(...,
+    RIVAL)``); constants are therefore treated as plain numbers, which halves the time of the first compilation.
+    """
+    made = numba.njit(forceinline=forceinline, **_OPTIONS)(rule)
     specialise = made.get_call_template
     made.get_call_template = lambda args, kws: specialise(tuple(types.unliteral(a) for a in args), kws)
     return made

@@ -89,7 +89,7 @@ def due(p, w):
 
 @compiled
 def carried(p, w, chamber, question, yea, nay):
-    """Whether a tally carries: two thirds to override, cloture and a majority in the Senate, a majority in the House."""
+    """Whether a tally carries: two thirds to override, cloture and a majority in the Senate, else a majority."""
     if question == OVERRIDE or question == DISAPPROVAL_OVERRIDE:
         return two_thirds(yea, nay) and yea + nay > 0.0
     if chamber == SENATE and yea < ceil(p.congress_cloture * p.seats[SENATE]):
@@ -190,9 +190,15 @@ def record_roll(p, w, s, chamber, question, yea, nay, absent, shock):
 
 @inlined
 def withdraw(p, w):
-    """A scenario that forces Congress to reject takes the bill from the floor on the day of its vote: no roll is called.
-    Returns whether that happened."""
-    stopped = w.forced[FORCE_CONGRESS] == REJECT and w.day == w.stage_due and (w.stage == FLOOR_READY or w.stage == ONE_PASSED)
+    """A scenario that forces Congress to reject takes the bill from the floor on the day of its vote.
+
+    No roll is called. Returns whether that happened.
+    """
+    stopped = (
+        w.forced[FORCE_CONGRESS] == REJECT
+        and w.day == w.stage_due
+        and (w.stage == FLOOR_READY or w.stage == ONE_PASSED)
+    )
     if stopped:
         _kill(p, w)
     return stopped

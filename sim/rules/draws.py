@@ -15,8 +15,23 @@ import numpy as np
 from sim.rules.compiled import compiled, inlined
 
 # Streams. Adding one at the end changes no other draw.
-(CHANCE, ANSWER, CHOICE, PERCEPTION, PROVOKE, BILL_READY, BILL_DELAY, PRESENT, MANDATE_CALL, MANDATE_MET, MANDATE_SUBSTANCE,
- SHOCK, BALLOT, ROSTER, RESAMPLE) = (*range(12), 16, 24, 25)
+(
+    CHANCE,
+    ANSWER,
+    CHOICE,
+    PERCEPTION,
+    PROVOKE,
+    BILL_READY,
+    BILL_DELAY,
+    PRESENT,
+    MANDATE_CALL,
+    MANDATE_MET,
+    MANDATE_SUBSTANCE,
+    SHOCK,
+    BALLOT,
+    ROSTER,
+    RESAMPLE,
+) = (*range(12), 16, 24, 25)
 """CHANCE item 0: leak, item 1: easing. ANSWER and CHOICE item: side. BALLOT + question, item: legislator."""
 
 _LOW = np.uint64(0xFFFFFFFF)
@@ -47,8 +62,12 @@ def _unit(high, low):
 def halves(seed, run, day, stream, block):
     """The two uniforms of a block: items 2·block and 2·block + 1 of the key. All arguments are whole numbers >= 0."""
     a, b, c, d = philox(
-        np.uint64(run) & _LOW, np.uint64(run) >> _HALF, np.uint64(day) & _LOW,
-        (np.uint64(stream) << np.uint64(16) | np.uint64(block)) & _LOW, np.uint64(seed) & _LOW, np.uint64(seed) >> _HALF,
+        np.uint64(run) & _LOW,
+        np.uint64(run) >> _HALF,
+        np.uint64(day) & _LOW,
+        (np.uint64(stream) << np.uint64(16) | np.uint64(block)) & _LOW,
+        np.uint64(seed) & _LOW,
+        np.uint64(seed) >> _HALF,
     )
     return _unit(a, b), _unit(c, d)
 

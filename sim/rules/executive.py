@@ -18,7 +18,6 @@ from sim.rules.world import (
     FORCE_PRESENTMENT,
     FREE,
     HOME,
-    HOUSE,
     IMPLEMENTED,
     PRESENTED,
     RIVAL,
@@ -67,7 +66,7 @@ def override_expected(p, w):
 
 @compiled
 def veto_probability(p, w):
-    """logistic(2 [(1 − P_o) d θ⁺ − P_o c_def − c_V X]): a president without a reset wish has no quarrel with the law."""
+    """logistic(2 [(1 − P_o) d θ⁺ − P_o c_def − c_V X]): without a reset wish there is no quarrel with the law."""
     over = override_expected(p, w)
     gain = (1.0 - over) * p.executive_veto_gain * max(0.0, w.wish)
     return logistic(2.0 * (gain - over * p.executive_defeat_cost - p.executive_scandal_cost * w.scandal))
@@ -114,7 +113,7 @@ def presentment(p, calendar, w):
 
 @compiled
 def _meet(p, w, s, k, effort):
-    """Mandate ``k`` is met; its substance u^((1−m)/m) is a Beta variable whose mean is m, the same bracket as diligence."""
+    """Mandate ``k`` is met; its substance u^((1−m)/m) is a Beta variable with mean m, the bracket of diligence."""
     w.mandate_met[k] = w.day
     substance = uniform(w, MANDATE_SUBSTANCE, k) ** ((1.0 - effort) / effort) if effort > 0.0 else 0.0
     w.mandate_substance[k] = substance

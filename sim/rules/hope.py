@@ -30,7 +30,7 @@ def two_thirds(yea, nay):
 
 @inlined
 def law_expected(p, w):
-    """Probability of a law that the rival reads off the stage of the bill, times the yea share of the last roll call."""
+    """Probability of a law as the rival reads it off the stage of the bill, times the last roll call's yea share."""
     stage = w.stage
     if stage == NO_BILL or stage == KILLED:
         return 0.0

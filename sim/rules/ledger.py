@@ -14,7 +14,6 @@ from sim.rules.draws import PERCEPTION, normal_at
 from sim.rules.severity import is_words
 from sim.rules.world import (
     ANSWERED,
-    HOME,
     MAX_ACTS,
     MIRROR,
     NAMES,
@@ -129,7 +128,7 @@ def part(p, w, s, side, row, size, points, share, factor, cause, form, source):
 
 @compiled
 def left(p, w, side, row):
-    """How much of a stock of the other side ``side`` could still take with this row; a large number where none is meant."""
+    """How much ``side`` could still take of the other's stock with this row; a large number where none is meant."""
     kind = p.measures[row].form
     if kind == PERSONS:
         return w.staff[1 - side]
@@ -151,23 +150,30 @@ def close_account(p, w, s, side, form, row):
 
 
 @compiled
-def note_firsts(p, w, side, form, cause):
+def _note_rival(w, form):
+    if w.first_answer < 0:
+        w.first_answer = w.day
+    if form == PARITY:
+        w.parity_used = 1
+    if form == MIRROR and w.scripted_day >= 0 and w.mirror_day < 0:
+        w.mirror_day = w.day
+    if w.passed_day < 0:
+        return
+    if w.first_after_vote < 0:
+        w.first_after_vote = w.day
+    if form == PARITY and w.parity_after_vote < 0:
+        w.parity_after_vote = w.day
+
+
+@compiled
+def note_firsts(w, side, form, cause):
     """Keep the days that outcomes ask for: first answer, first answer after the final vote, parity, mirror."""
     if side == RIVAL:
-        if w.first_answer < 0:
-            w.first_answer = w.day
-        if form == PARITY:
-            w.parity_used = 1
-        if w.passed_day >= 0 and w.first_after_vote < 0:
-            w.first_after_vote = w.day
-        if w.passed_day >= 0 and w.parity_after_vote < 0 and form == PARITY:
-            w.parity_after_vote = w.day
-        if w.scripted_day >= 0 and w.mirror_day < 0 and form == MIRROR:
-            w.mirror_day = w.day
+        _note_rival(w, form)
+    elif cause == SCRIPTED:
+        w.scripted_day, w.mirror_day = w.day, -1
     elif cause == ANSWERED and w.first_after_vote >= 0 and w.home_after_vote < 0:
         w.home_after_vote = w.day
-    if side == HOME and cause == SCRIPTED:
-        w.scripted_day, w.mirror_day = w.day, -1
 
 
 @compiled

@@ -31,7 +31,8 @@ def whip(p, w, chamber, question):
 @compiled
 def question_number(w, question):
     """What keys the luck of a roll call: the number of the bill, or of the review under the lock. Not the day, so that
-    a bill that comes a week later meets the same legislators in the same mood."""
+    a bill that comes a week later meets the same legislators in the same mood.
+    """
     return w.reviews if question == DISAPPROVAL or question == DISAPPROVAL_OVERRIDE else w.bills
 
 
@@ -74,7 +75,7 @@ def ballot_luck(w, question, number):
 
 @compiled
 def call_roll(p, w, members, chamber, question, shock):
-    """All members of ``chamber`` vote: (yeas, nays, absent). Same ballots as ``ballot`` with ``ballot_luck`` one by one."""
+    """All members of ``chamber`` vote: (yeas, nays, absent). The same ballots as ``ballot`` gives one by one."""
     pull = whip(p, w, chamber, question)
     key = question_number(w, question)
     yea, nay, absent = 0, 0, 0

@@ -13,7 +13,7 @@ from sim.rules.world import WORDS
 
 @compiled
 def severity(p, row, size):
-    """Points of ``size`` units of catalogue row ``row``. A row without a reference size has its weight whatever the size."""
+    """Points of ``size`` units of catalogue row ``row``. Without a reference size a row has its weight at any size."""
     m = p.measures[row]
     if m.reference <= 0.0:
         return m.weight

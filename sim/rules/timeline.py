@@ -47,7 +47,7 @@ def _script(p, w, s, events, first, end):
     share, factor = 0.0, 1.0
     if total > 0.0:
         share, factor = deliver(p, w, side, total, True)
-        note_firsts(p, w, side, NONE, SCRIPTED)
+        note_firsts(w, side, NONE, SCRIPTED)
     for k in range(first, end):
         e = events[k]
         size = _size(p, w, e)

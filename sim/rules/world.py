@@ -36,7 +36,17 @@ PRESENTMENT_CHOICES = ("sign", "unsigned", "veto")
 
 # Stages of a bill. Every stage up to BOTH_PASSED feeds the rival's expectation of a law (see ``hope``).
 NO_BILL, FLOOR_READY, ONE_PASSED, BOTH_PASSED, PRESENTED, VETOED, OVERRIDE_HALF, ENACTED, KILLED = range(9)
-STAGES = ("none", "floor-ready", "one chamber", "both chambers", "presented", "vetoed", "override begun", "law", "killed")
+STAGES = (
+    "none",
+    "floor-ready",
+    "one chamber",
+    "both chambers",
+    "presented",
+    "vetoed",
+    "override begun",
+    "law",
+    "killed",
+)
 
 # Questions put to a roll call.
 PASSAGE, OVERRIDE, DISAPPROVAL, DISAPPROVAL_OVERRIDE = range(4)
@@ -48,11 +58,27 @@ ROUTES = ("none", "signed", "unsigned", "override")
 
 # Why an act happened.
 SCRIPTED, ANSWERED, LEGISLATED, IMPLEMENTED, EASED, GRIT_STEP, GRIT_REPLY, PROVOKED = range(8)
-CAUSES = ("timeline", "answer", "law", "implementation", "easing", "confidence building", "answer to exploitation", "provocation")
+CAUSES = (
+    "timeline",
+    "answer",
+    "law",
+    "implementation",
+    "easing",
+    "confidence building",
+    "answer to exploitation",
+    "provocation",
+)
 
 # Where a world can fail.
 SOUND, TOO_MANY_ACTS, TOO_MANY_ROLLS, NOT_A_NUMBER, NEGATIVE_STOCK, TOO_MANY_OPTIONS = range(6)
-FAILURES = ("sound", "acts buffer overflowed", "roll-call buffer overflowed", "a state is not a number", "a stock is negative", "menu buffer overflowed")
+FAILURES = (
+    "sound",
+    "acts buffer overflowed",
+    "roll-call buffer overflowed",
+    "a state is not a number",
+    "a stock is negative",
+    "menu buffer overflowed",
+)
 
 _f, _i = np.float64, np.int64
 
@@ -70,7 +96,10 @@ PERIOD = np.dtype(
         ("sides", SIDE, (2,)),
         ("measures", MEASURE, (MAX_MEASURES,)),
         ("n_measures", _i),
-        ("persons_row", _i),  # the row that mirror, parity and scripted packages are priced with; -1 where there is none
+        (
+            "persons_row",
+            _i,
+        ),  # the row that mirror, parity and scripted packages are priced with; -1 where there is none
         ("sites_row", _i),
         ("mirror_row", _i),
         ("parity_row", _i),
@@ -88,8 +117,16 @@ PERIOD = np.dtype(
 )
 
 EVENT = np.dtype(
-    [("day", _i), ("kind", _i), ("side", _i), ("measure", _i), ("size", _f), ("points", _f), ("value", _f),
-     ("source", _i)],
+    [
+        ("day", _i),
+        ("kind", _i),
+        ("side", _i),
+        ("measure", _i),
+        ("size", _f),
+        ("points", _f),
+        ("value", _f),
+        ("source", _i),
+    ],
     align=True,
 )
 """One timeline row; ``source`` is its position in the scenario's timeline (a package has several rows)."""
@@ -97,75 +134,202 @@ EVENT = np.dtype(
 MEMBER = np.dtype([("chamber", _i), ("party", _i), ("dim1", _f), ("dim2", _f), ("radius", _f)], align=True)
 """A legislator: ``radius`` is the distance from the ideological origin, sqrt(dim1² + dim2²)."""
 
-CALENDAR = np.dtype([("period", _i), ("sunday", _i), ("long_review", _i), ("first_event", _i), ("end_event", _i)], align=True)
+CALENDAR = np.dtype(
+    [("period", _i), ("sunday", _i), ("long_review", _i), ("first_event", _i), ("end_event", _i)], align=True
+)
 """One row a day: parameters in force, Sunday or not, long review season or not, and the slice of the timeline."""
 
 WORLD = np.dtype(
     [
-        ("seed", np.uint64), ("run", _i), ("day", _i), ("status", _i),
+        ("seed", np.uint64),
+        ("run", _i),
+        ("day", _i),
+        ("status", _i),
         # ledgers and stocks, by side
-        ("ledger", _f, (2,)), ("persons_due", _f, (2,)), ("sites_due", _f, (2,)), ("staff", _f, (2,)),
-        ("sites", _f, (2,)), ("sites_lost", _f, (2,)), ("listed_points", _f, (2,)), ("fresh", _i, (2,)),
-        ("last_struck", _i), ("open_first", _i, (2,)), ("open_last", _i, (2,)),
+        ("ledger", _f, (2,)),
+        ("persons_due", _f, (2,)),
+        ("sites_due", _f, (2,)),
+        ("staff", _f, (2,)),
+        ("sites", _f, (2,)),
+        ("sites_lost", _f, (2,)),
+        ("listed_points", _f, (2,)),
+        ("fresh", _i, (2,)),
+        ("last_struck", _i),
+        ("open_first", _i, (2,)),
+        ("open_last", _i, (2,)),
         ("blows_today", _i, (2,)),
-        ("grit_due", _i, (2,)), ("grit_exploited", _i, (2,)),
+        ("grit_due", _i, (2,)),
+        ("grit_exploited", _i, (2,)),
         # hope and scandal
-        ("goodwill", _f), ("willing", _f), ("able", _f), ("hope", _f), ("scandal", _f), ("hidden", _f),
-        ("wish", _f), ("expected_wish", _f), ("party", _i), ("office_day", _i),
+        ("goodwill", _f),
+        ("willing", _f),
+        ("able", _f),
+        ("hope", _f),
+        ("scandal", _f),
+        ("hidden", _f),
+        ("wish", _f),
+        ("expected_wish", _f),
+        ("party", _i),
+        ("office_day", _i),
         # the bill and the law
-        ("stage", _i), ("stage_due", _i), ("bills", _i), ("yea", _f, (2,)), ("nay", _f, (2,)), ("yea_share", _f),
-        ("presented_day", _i), ("clock_last", _i), ("presentment", _i), ("presentment_day", _i), ("law_points", _f),
-        ("passed_day", _i), ("lock", _i), ("signing_statement", _i),
-        ("review_start", _i), ("review_end", _i), ("disapproval", _i), ("disapproval_due", _i),
-        ("d_yea", _f, (2,)), ("d_nay", _f, (2,)), ("reviews", _i),
-        ("mandate_due", _i, (MAX_MANDATES,)), ("mandate_met", _i, (MAX_MANDATES,)), ("mandate_substance", _f, (MAX_MANDATES,)),
+        ("stage", _i),
+        ("stage_due", _i),
+        ("bills", _i),
+        ("yea", _f, (2,)),
+        ("nay", _f, (2,)),
+        ("yea_share", _f),
+        ("presented_day", _i),
+        ("clock_last", _i),
+        ("presentment", _i),
+        ("presentment_day", _i),
+        ("law_points", _f),
+        ("passed_day", _i),
+        ("lock", _i),
+        ("signing_statement", _i),
+        ("review_start", _i),
+        ("review_end", _i),
+        ("disapproval", _i),
+        ("disapproval_due", _i),
+        ("d_yea", _f, (2,)),
+        ("d_nay", _f, (2,)),
+        ("reviews", _i),
+        ("mandate_due", _i, (MAX_MANDATES,)),
+        ("mandate_met", _i, (MAX_MANDATES,)),
+        ("mandate_substance", _f, (MAX_MANDATES,)),
         ("calls", _i),
         ("forced", _i, (4,)),
         # what outcomes are made of
-        ("points", _f, (2,)), ("n_measures", _i, (2,)), ("exogenous", _f), ("total", _f), ("peak", _f, (2,)),
-        ("last_striker", _i), ("rounds", _i), ("first_answer", _i), ("first_after_vote", _i), ("parity_after_vote", _i),
-        ("home_after_vote", _i), ("parity_used", _i), ("law_day", _i), ("law_route", _i), ("vetoed", _i),
-        ("veto_proof", _i), ("eased_day", _i), ("eased", _i), ("talks_days", _i), ("leaks", _i),
-        ("scripted_day", _i), ("mirror_day", _i), ("rung_day", _i, (2, MAX_RUNGS)),
+        ("points", _f, (2,)),
+        ("n_measures", _i, (2,)),
+        ("exogenous", _f),
+        ("total", _f),
+        ("peak", _f, (2,)),
+        ("last_striker", _i),
+        ("rounds", _i),
+        ("first_answer", _i),
+        ("first_after_vote", _i),
+        ("parity_after_vote", _i),
+        ("home_after_vote", _i),
+        ("parity_used", _i),
+        ("law_day", _i),
+        ("law_route", _i),
+        ("vetoed", _i),
+        ("veto_proof", _i),
+        ("eased_day", _i),
+        ("eased", _i),
+        ("talks_days", _i),
+        ("leaks", _i),
+        ("scripted_day", _i),
+        ("mirror_day", _i),
+        ("rung_day", _i, (2, MAX_RUNGS)),
     ],
     align=True,
 )
 """The whole state of one world. Days count from 0; -1 means 'never' or 'not pending'."""
 
 ACT = np.dtype(
-    [("day", _i), ("side", _i), ("measure", _i), ("size", _f), ("points", _f), ("accepted", _f), ("injury", _f),
-     ("cause", _i), ("form", _i), ("package", _i), ("answers_first", _i), ("answers_last", _i), ("source", _i)],
+    [
+        ("day", _i),
+        ("side", _i),
+        ("measure", _i),
+        ("size", _f),
+        ("points", _f),
+        ("accepted", _f),
+        ("injury", _f),
+        ("cause", _i),
+        ("form", _i),
+        ("package", _i),
+        ("answers_first", _i),
+        ("answers_last", _i),
+        ("source", _i),
+    ],
     align=True,
 )
 """One measure taken. ``form`` is the option it was part of; the acts it answers are numbered first..last (-1: none).
 ``source`` is the timeline row for scripted acts, the mandate for implementation, else -1. ``points`` < 0 is relief."""
 
-ROLL = np.dtype([("day", _i), ("chamber", _i), ("question", _i), ("yea", _f), ("nay", _f), ("absent", _f), ("shock", _f), ("passed", _i)], align=True)
+ROLL = np.dtype(
+    [
+        ("day", _i),
+        ("chamber", _i),
+        ("question", _i),
+        ("yea", _f),
+        ("nay", _f),
+        ("absent", _f),
+        ("shock", _f),
+        ("passed", _i),
+    ],
+    align=True,
+)
 
 OPTION = np.dtype(
-    [("form", _i), ("measure", _i), ("size", _f), ("persons", _f), ("sites", _f), ("severity", _f), ("bias", _f),
-     ("utility", _f), ("probability", _f)],
+    [
+        ("form", _i),
+        ("measure", _i),
+        ("size", _f),
+        ("persons", _f),
+        ("sites", _f),
+        ("severity", _f),
+        ("bias", _f),
+        ("utility", _f),
+        ("probability", _f),
+    ],
     align=True,
 )
 """One option of a menu. ``form`` -1 is 'none'. ``persons`` and ``sites`` are the parts of a mirror or parity."""
 
 DECISION = np.dtype(
-    [("day", _i), ("side", _i), ("fresh", _i), ("hazard", _f), ("ledger", _f), ("restraint", _f), ("target", _f),
-     ("hope", _f), ("willing", _f), ("able", _f), ("wish", _f), ("scandal", _f), ("luck", _f), ("chosen", _i),
-     ("forced", _i), ("n_options", _i)],
+    [
+        ("day", _i),
+        ("side", _i),
+        ("fresh", _i),
+        ("hazard", _f),
+        ("ledger", _f),
+        ("restraint", _f),
+        ("target", _f),
+        ("hope", _f),
+        ("willing", _f),
+        ("able", _f),
+        ("wish", _f),
+        ("scandal", _f),
+        ("luck", _f),
+        ("chosen", _i),
+        ("forced", _i),
+        ("n_options", _i),
+    ],
     align=True,
 )
 """Why one deliberation went as it did; ``luck`` is the uniform draw that picked ``chosen`` from the menu."""
 
 SCRATCH = np.dtype(
-    [("n_acts", _i), ("packages", _i), ("n_rolls", _i), ("deliberated", _i), ("decision", DECISION),
-     ("options", OPTION, (MAX_OPTIONS,)), ("acts", ACT, (MAX_ACTS,)), ("rolls", ROLL, (MAX_ROLLS,))],
+    [
+        ("n_acts", _i),
+        ("packages", _i),
+        ("n_rolls", _i),
+        ("deliberated", _i),
+        ("decision", DECISION),
+        ("options", OPTION, (MAX_OPTIONS,)),
+        ("acts", ACT, (MAX_ACTS,)),
+        ("rolls", ROLL, (MAX_ROLLS,)),
+    ],
     align=True,
 )
 
 DAILY = np.dtype(
-    [("ledger", _f, (2,)), ("points", _f, (2,)), ("staff", _f, (2,)), ("sites", _f, (2,)), ("rung", _i, (2,)),
-     ("hope", _f), ("willing", _f), ("able", _f), ("scandal", _f), ("wish", _f), ("stage", _i), ("talks", _i)],
+    [
+        ("ledger", _f, (2,)),
+        ("points", _f, (2,)),
+        ("staff", _f, (2,)),
+        ("sites", _f, (2,)),
+        ("rung", _i, (2,)),
+        ("hope", _f),
+        ("willing", _f),
+        ("able", _f),
+        ("scandal", _f),
+        ("wish", _f),
+        ("stage", _i),
+        ("talks", _i),
+    ],
     align=True,
 )
 """The state at the end of a day, as logged."""
