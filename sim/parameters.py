@@ -157,7 +157,7 @@ WORLD_PARAMETERS: tuple[Parameter, ...] = (
     P("congress.house_absence", .03, 0, 1, "probability", "absence in the House", "R", ""),
     P("congress.senate_absence", .005, 0, 1, "probability", "absence in the Senate", "R", ""),
     P("congress.override_delay", 2, 1, 1000, "days", "from a veto to the first override vote; the second chamber follows a day later", "J", "", (), True),
-    P("congress.lock", 1, 0, 1, "0 or 1", "the law carries a review lock on easing", "R CAATSA section 216", "", (), True),
+    P("congress.lock", 1, 0, 1, "0 or 1", "the law carries a review lock on easing; only such a law weighs on hope", "R CAATSA section 216", "", (), True),
     P("congress.review", 30, 0, 1000, "days", "an easing reported under the lock waits so long", "R CAATSA section 216", "", (), True),
     P("congress.long_review", 60, 0, 1000, "days", "the same if reported from 10 July to 7 September", "R CAATSA section 216", "", (), True),
     P("congress.disapproval_delay", 12, 1, 1000, "days", "from the report to the disapproval votes", "J", "", (), True),

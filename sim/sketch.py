@@ -15,9 +15,8 @@ from numpy.typing import NDArray
 
 from sim.rules.compiled import compiled
 
-
 SERIES = ("home_points", "rival_points", "home_ledger", "rival_ledger", "hope", "scandal", "home_staff", "rival_staff")
-QUANTILES = (.05, .25, .5, .75, .95)
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 _LOWEST, _HIGHEST, _SUB = -8, 16, 6
 _OFFSET = (_LOWEST + 1023) << _SUB

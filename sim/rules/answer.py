@@ -117,17 +117,12 @@ def _answer_proportional(p, w, s, side, wanted):
 
 
 @compiled
-def _matches(s, k, forced):
-    return s.options[k].form == NONE if forced == FORCED_NONE else s.options[k].measure == forced
-
-
-@compiled
 def _answer_forced(p, w, s, side, wanted, forced):
     """Take the option a scenario demands, on the first day it is on the menu (its target is at least the ledger's)."""
     n = fill_menu(p, w, s, side, max(wanted, SMALLEST_TARGET))
     weigh(s, n)
     for k in range(n):
-        if _matches(s, k, forced):
+        if s.options[k].measure == forced:
             _write_decision(p, w, s, side, 1.0, wanted, 0.0, k, 1, n)
             w.fresh[side] = 0
             w.forced[FORCE_HOME + side] = FREE
@@ -174,8 +169,10 @@ def answer(p, w, s, side):
     mine = p.sides[side]
     wanted = target(p, w, side)
     forced = w.forced[FORCE_HOME + side]
-    if forced != FREE:
+    if forced >= 0:
         _answer_forced(p, w, s, side, wanted, forced)
+    elif forced == FORCED_NONE:
+        pass  # a scenario holds this side still
     elif mine.grit_interval > 0.0:
         _grit(p, w, s, side)
     elif w.fresh[side] or wanted >= SMALLEST_TARGET or mine.answer_rule == PROPORTIONAL:

@@ -30,9 +30,13 @@ def two_thirds(yea, nay):
 
 @inlined
 def law_expected(p, w):
-    """Probability of a law as the rival reads it off the stage of the bill, times the last roll call's yea share."""
+    """Probability of a law as the rival reads it off the stage of the bill, times the last roll call's yea share.
+
+    Only a law with a lock takes relief out of the president's hands; one without (2012, 2014: record E003, E033)
+    injures, but leaves hope alone.
+    """
     stage = w.stage
-    if stage == NO_BILL or stage == KILLED:
+    if stage == NO_BILL or stage == KILLED or p.congress_lock <= 0.0:
         return 0.0
     if stage == FLOOR_READY:
         return p.hope_law_floor * w.yea_share
