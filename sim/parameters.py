@@ -148,7 +148,7 @@ WORLD_PARAMETERS: tuple[Parameter, ...] = (
     P("congress.yea_intercept", 13.9, -100, 100, "log-odds", "yea for a member at the ideological origin", "R votes of 2017: 13.4; adjusted J", "v"),
     P("congress.radius_effect", 12.9, -100, 100, "log-odds per unit", "how distance from the ideological origin costs yeas", "R votes of 2017", "κ_r"),
     P("congress.whip", 8.5, 0, 100, "log-odds", "pull of a full reset wish on the president's party in the pivotal chamber (the Senate)", "R Rusal disapproval 2019", "φ"),
-    P("congress.house_whip", .5, 0, 1, "share", "the same pull in the House, as a share", "R Rusal disapproval 2019: 4.8 / 8.5", ""),
+    P("congress.house_whip", .5, 0, 1, "share", "the same pull in the House, as a share", "R Rusal disapproval 2019: 4.8 / 8.5 is .56, taken as one half", ""),
     P("congress.lobby", .35, 0, 10, "share", "how much of the whip the executive uses on the law itself", "J", "lobby"),
     P("congress.lock_lobby", 1, 0, 10, "share", "the same when an easing of its own is at stake", "R Rusal disapproval 2019", "lobby"),
     P("congress.objection", 0, 0, 100, "", "objection of allies to the law", "J", "E"),

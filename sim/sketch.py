@@ -90,11 +90,14 @@ class PathSketch:
         return PathSketch(counts, sums, n)
 
     def bands(self) -> Bands:
-        """The quantile bands and means of every series."""
+        """The quantile bands and means of every series; of each day over the worlds that lived it (NaN: none did)."""
         value = centres()
-        ranks = np.maximum(1, np.ceil(np.array(QUANTILES) * self.n)).astype(np.int64)
-        series = {}
+        series, mean = {}, {}
         for k, name in enumerate(SERIES):
             below = np.cumsum(self.counts[k], axis=1, dtype=np.int64)
-            series[name] = np.stack([value[(below < rank).sum(axis=1)] for rank in ranks], axis=1)
-        return Bands(QUANTILES, series, {name: self.sums[k] / self.n for k, name in enumerate(SERIES)}, self.n)
+            lived = below[:, -1]
+            ranks = [np.maximum(1, np.ceil(q * lived)) for q in QUANTILES]
+            picked = [(below < rank[:, None]).sum(axis=1) for rank in ranks]
+            series[name] = np.stack([np.append(value, np.nan)[p] for p in picked], axis=1)
+            mean[name] = np.divide(self.sums[k], lived, out=np.full(len(lived), np.nan), where=lived > 0)
+        return Bands(QUANTILES, series, mean, self.n)

@@ -17,10 +17,12 @@ from numpy.typing import NDArray
 
 from sim.errors import WorldFailed
 from sim.outcomes import OUTCOME, OUTCOMES
+from sim.parameters import PARAMETERS
 from sim.rules.compiled import mark_warm
 from sim.rules.world import DAILY, FAILURES, SCRATCH, SOUND, WORLD
-from sim.rules.worlds import run_block, run_world
+from sim.scenario.words import show_path
 from sim.sketch import Bands, PathSketch
+from sim.worlds import run_block, run_world
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -131,9 +133,20 @@ def frame_of(table: NDArray[Any]) -> pd.DataFrame:
 
 
 def replay_command(scenario: Scenario, run: int, seed: int) -> str:
-    """The command that shows one world."""
-    where = scenario.file if scenario.file is not None else scenario.name
-    return f"run.py simulate {where} --run {run} --seed {seed}"
+    """The command that shows one world, with what the scenario changes against its file."""
+    from sim.scenario import load_scenario
+
+    if scenario.file is None:
+        return f"run.py simulate {scenario.name} --run {run} --seed {seed}"
+    written = load_scenario(scenario.file)
+    changes = [
+        f"--set {name}={PARAMETERS[name].word(value) if PARAMETERS[name].choices else repr(float(value))}"
+        for name, value in scenario.parameters.items()
+        if value != written.parameters[name]
+    ]
+    gone = {e.id for e in written.timeline} - {e.id for e in scenario.timeline}
+    words = [f"run.py simulate {show_path(scenario.file)}", f"--run {run} --seed {seed}", *changes]
+    return " ".join([*words, *(f"--without {name}" for name in sorted(gone))])
 
 
 def failures_of(scenario: Scenario, seed: int, block: Block) -> list[WorldFailed]:

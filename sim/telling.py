@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.happenings import happenings
 from sim.outcomes import OUTCOMES
 from sim.rules.world import CAUSES, EASE, LAW, NAMES, PERSONS, PROVOKED, SCRIPTED, SECTOR, SITES, WORDS
 
@@ -35,7 +36,7 @@ def measure_words(scenario: Scenario, side: int, form: int, name: str, size: flo
         SECTOR: f"imposes a measure on whole sectors ({name})",
         LAW: "Congress passes the sanctions law",
     }
-    if form == EASE:
+    if form == EASE or points < 0:
         return (
             f"gives back {count(size, 'site', 'sites')}"
             if size > 0
@@ -118,6 +119,10 @@ def chronicle_text(c: Chronicle) -> str:
         (e.date, 0, 0, [f"{e.date}  * {e.text or e.id}"])
         for e in c.scenario.timeline
         if e.kind not in ("act", "provocation")
+    ]
+    lines += [
+        (c.scenario.date_of(day), 4, k, [f"{c.scenario.date_of(day)}  {text}"])
+        for k, (day, text) in enumerate(happenings(c))
     ]
     lines += [(r.date, 1, k, [_roll_line(r)]) for k, r in enumerate(c.rolls)]
     lines += [(d.date, 2, d.number, [f"{d.date}  {decision_sentence(c.scenario, d)}"]) for d in c.decisions]

@@ -68,7 +68,11 @@ def _acts(model: EscalationModel, decisions: list[Decision]) -> list[Act]:
     for number, a in enumerate(s["acts"][: s["n_acts"]]):
         side = SIDES[a["side"]]
         first, last = int(a["answers_first"]), int(a["answers_last"])
-        answered = tuple(n for n in range(first, last + 1) if acts[n].side != side) if first >= 0 else ()
+        answered = (
+            tuple(n for n in range(first, last + 1) if acts[n].side != side and acts[n].injury > 0)
+            if first >= 0
+            else ()
+        )
         free = a["cause"] in (ANSWERED, GRIT_REPLY)
         acts.append(
             Act(

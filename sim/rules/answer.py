@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from sim.rules.compiled import compiled, inlined
 from sim.rules.draws import ANSWER, CHOICE, uniform
-from sim.rules.ledger import close_account, deliver, forget, note_firsts, part, relieve, write_act
+from sim.rules.ledger import close_account, deliver, forget, note_firsts, part, relieve, speak, write_act
 from sim.rules.menu import NONE, fill_menu, likeliest, pick, weigh
 from sim.rules.severity import is_words, severity
 from sim.rules.world import (
@@ -66,7 +66,8 @@ def carry_out(p, w, s, side, k, cause):
     if o.form == NONE:
         return
     if is_words(p, o.measure):
-        _protest(p, w, s, side, o.measure, cause)
+        speak(p, w, s, side, o.measure, cause, -1)
+        close_account(p, w, s, side, o.form, o.measure)
         return
     share, factor = deliver(p, w, side, o.severity, False)
     note_firsts(w, side, o.form, cause)
@@ -81,16 +82,6 @@ def carry_out(p, w, s, side, k, cause):
     else:
         part(p, w, s, side, o.measure, o.size, o.severity, share, factor, cause, o.form, -1)
     close_account(p, w, s, side, o.form, o.measure)
-
-
-@compiled
-def _protest(p, w, s, side, row, cause):
-    """Words discharge their author a little and injure nobody; they count neither as a measure nor as points."""
-    kappa = p.sides[side].reciprocity
-    relieve(w, side, p.measures[row].weight / kappa if kappa > 0.0 else 0.0)
-    w.rung_day[side, p.measures[row].rung] = w.day
-    write_act(p, w, s, side, row, 0.0, p.measures[row].weight, 0.0, 0.0, cause, p.measures[row].form, -1)
-    close_account(p, w, s, side, p.measures[row].form, row)
 
 
 @compiled

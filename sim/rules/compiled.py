@@ -20,7 +20,7 @@ _BESIDE = (
     "parameters.py",
     "outcomes.py",
     "sketch.py",
-    "telescope.py",
+    "worlds.py",
     "branching.py",
     "agents/doors.py",
     "experiments/pairing.py",
@@ -86,7 +86,8 @@ _OPTIONS: dict[str, Any] = {
     "no_cfunc_wrapper": True,
     "_nrt": False,
 }
-"""``_nrt``: no reference counts on arrays, which the rules never make; counting them, atomically, took half of the time."""
+"""``_nrt``: no reference counts on arrays, which the rules never make; counting them, atomically, takes most of the
+time of a world."""
 
 
 def _dispatcher(rule: Callable[..., Any], forceinline: bool) -> Callable[..., Any]:

@@ -92,7 +92,7 @@ def carried(p, w, chamber, question, yea, nay):
     """Whether a tally carries: two thirds to override, cloture and a majority in the Senate, else a majority."""
     if question == OVERRIDE or question == DISAPPROVAL_OVERRIDE:
         return two_thirds(yea, nay) and yea + nay > 0.0
-    if chamber == SENATE and yea < ceil(p.congress_cloture * p.seats[SENATE]):
+    if chamber == SENATE and yea < ceil(p.congress_cloture * p.seats[SENATE] - 1e-9):
         return False
     return yea > nay
 
@@ -131,6 +131,7 @@ def _final_passage(p, w, s):
     before = w.ledger[RIVAL]
     share, factor = deliver(p, w, HOME, points, True)
     w.law_points = w.ledger[RIVAL] - before
+    w.fresh[RIVAL] = 1  # a final vote is news even where nothing of it is felt as unjust
     part(p, w, s, HOME, p.law_row, 1.0, points, share, factor, LEGISLATED, LAW, -1)
     s.packages += 1
 

@@ -106,3 +106,5 @@ def log_day(p, w, row):
         row.rung[side] = rung(w, side)
     row.hope, row.willing, row.able, row.scandal, row.wish = w.hope, w.willing, w.able, w.scandal, w.wish
     row.stage, row.talks = w.stage, 1 if talks_open(p, w) else 0
+    row.leaks, row.calls, row.reviews = w.leaks, w.calls, w.reviews
+    row.law_route, row.statement = w.law_route, w.signing_statement

@@ -9,7 +9,7 @@ from sim.rules.compiled import compiled, inlined
 from sim.rules.congress import enact
 from sim.rules.draws import MANDATE_CALL, MANDATE_MET, MANDATE_SUBSTANCE, PRESENT, halves, uniform
 from sim.rules.hope import logistic
-from sim.rules.ledger import close_account, deliver, part, relieve, write_act
+from sim.rules.ledger import close_account, deliver, left, part, relieve, write_act
 from sim.rules.severity import severity
 from sim.rules.world import (
     BOTH_PASSED,
@@ -67,8 +67,10 @@ def override_expected(p, w):
 @compiled
 def veto_probability(p, w):
     """logistic(2 [(1 − P_o) d θ⁺ − P_o c_def − c_V X]): without a reset wish there is no quarrel with the law."""
+    if w.wish <= 0.0:
+        return 0.0
     over = override_expected(p, w)
-    gain = (1.0 - over) * p.executive_veto_gain * max(0.0, w.wish)
+    gain = (1.0 - over) * p.executive_veto_gain * w.wish
     return logistic(2.0 * (gain - over * p.executive_defeat_cost - p.executive_scandal_cost * w.scandal))
 
 
@@ -117,11 +119,18 @@ def _meet(p, w, s, k, effort):
     w.mandate_met[k] = w.day
     substance = uniform(w, MANDATE_SUBSTANCE, k) ** ((1.0 - effort) / effort) if effort > 0.0 else 0.0
     w.mandate_substance[k] = substance
-    row, size = p.mandate_row[k], p.mandate_size[k]
+    row = p.mandate_row[k]
+    form = p.measures[row].form
+    size = min(p.mandate_size[k], floor(left(p, w, HOME, row)))
+    named = floor(size * substance + 0.5)
+    if named < 1.0:  # a report that names nobody injures nobody
+        write_act(p, w, s, HOME, row, 0.0, 0.0, 0.0, 0.0, IMPLEMENTED, form, k)
+        s.packages += 1
+        return
     points = severity(p, row, size) * substance
     share, factor = deliver(p, w, HOME, points, True)
-    part(p, w, s, HOME, row, floor(size * substance + 0.5), points, share, factor, IMPLEMENTED, p.measures[row].form, k)
-    close_account(p, w, s, HOME, p.measures[row].form, row)
+    part(p, w, s, HOME, row, named, points, share, factor, IMPLEMENTED, form, k)
+    close_account(p, w, s, HOME, form, row)
 
 
 @inlined

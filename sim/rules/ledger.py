@@ -13,7 +13,6 @@ from sim.rules.compiled import compiled, inlined
 from sim.rules.draws import PERCEPTION, normal_at
 from sim.rules.severity import is_words
 from sim.rules.world import (
-    ANSWERED,
     MAX_ACTS,
     MIRROR,
     NAMES,
@@ -58,6 +57,8 @@ def relieve(w, side, points):
 def forget(p, w, side):
     """A night passes over the ledger of ``side``. What it could mirror is a precedent and is not forgotten."""
     w.ledger[side] *= p.sides[side].decay
+    if side == RIVAL:
+        w.law_points *= p.sides[side].decay
 
 
 @compiled
@@ -108,16 +109,21 @@ def write_act(p, w, s, side, row, size, points, accepted, injury, cause, form, s
 
 @compiled
 def part(p, w, s, side, row, size, points, share, factor, cause, form, source):
-    """One measure of a package already delivered: stocks move, the other side's mirrorable account grows."""
+    """One measure of a package already delivered: stocks move, and so do both mirrorable accounts.
+
+    What is taken without being granted as due can be mirrored by the other side; whoever takes uses up its own.
+    """
     other = 1 - side
     kind = p.measures[row].form if row >= 0 else -1
     if kind == PERSONS:
         w.staff[other] -= size
         w.persons_due[other] += size * (1.0 - share)
+        w.persons_due[side] = max(0.0, w.persons_due[side] - size)
     elif kind == SITES:
         w.sites[other] -= size
         w.sites_lost[other] += size
         w.sites_due[other] += size * (1.0 - share)
+        w.sites_due[side] = max(0.0, w.sites_due[side] - size)
     elif kind == NAMES:
         w.listed_points[other] += points
     w.n_measures[side] += 1
@@ -130,12 +136,12 @@ def part(p, w, s, side, row, size, points, share, factor, cause, form, source):
 def left(p, w, side, row):
     """How much ``side`` could still take of the other's stock with this row; a large number where none is meant."""
     kind = p.measures[row].form
+    cap = p.measures[row].at_most if p.measures[row].at_most > 0.0 else 1e9
     if kind == PERSONS:
-        return w.staff[1 - side]
+        return min(cap, w.staff[1 - side])
     if kind == SITES:
-        return w.sites[1 - side]
-    cap = p.measures[row].at_most
-    return cap if cap > 0.0 else 1e9
+        return min(cap, w.sites[1 - side])
+    return cap
 
 
 @compiled
@@ -145,8 +151,20 @@ def close_account(p, w, s, side, form, row):
     if is_words(p, row):
         return
     w.open_first[side], w.open_last[side] = -1, -1
+    if side == RIVAL:
+        w.law_points = 0.0  # what the law did has been answered for
     if form == MIRROR or form == PARITY:
         w.persons_due[side], w.sites_due[side] = 0.0, 0.0
+
+
+@compiled
+def speak(p, w, s, side, row, cause, source):
+    """Words discharge their author a little and injure nobody; they count neither as a measure nor as points."""
+    kappa = p.sides[side].reciprocity
+    weight = p.measures[row].weight
+    relieve(w, side, weight / kappa if kappa > 0.0 else 0.0)
+    w.rung_day[side, p.measures[row].rung] = w.day
+    write_act(p, w, s, side, row, 0.0, weight, 0.0, 0.0, cause, p.measures[row].form, source)
 
 
 @compiled
@@ -172,7 +190,7 @@ def note_firsts(w, side, form, cause):
         _note_rival(w, form)
     elif cause == SCRIPTED:
         w.scripted_day, w.mirror_day = w.day, -1
-    elif cause == ANSWERED and w.first_after_vote >= 0 and w.home_after_vote < 0:
+    elif w.first_after_vote >= 0 and w.home_after_vote < 0:
         w.home_after_vote = w.day
 
 

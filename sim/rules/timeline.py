@@ -7,7 +7,7 @@ from math import floor
 from sim.rules.compiled import compiled, inlined
 from sim.rules.congress import floor_ready
 from sim.rules.executive import ease
-from sim.rules.ledger import close_account, deliver, left, note_firsts, part, provoke
+from sim.rules.ledger import close_account, deliver, left, note_firsts, part, provoke, speak
 from sim.rules.menu import NONE
 from sim.rules.scandal import leak
 from sim.rules.severity import is_words, severity
@@ -23,17 +23,22 @@ from sim.rules.world import (
     KILLED,
     LEAK,
     NO_BILL,
+    PERSONS,
     PROMISE,
     PROVOCATION,
     RIVAL,
     SCRIPTED,
+    SITES,
 )
 
 
 @compiled
 def _size(p, w, e):
-    """A scripted size, at most what is left."""
-    return min(e.size, floor(left(p, w, e.side, e.measure)))
+    """A scripted size, of people and sites at most what is left (a scenario may list more names than an answer may)."""
+    kind = p.measures[e.measure].form
+    if kind == PERSONS or kind == SITES:
+        return min(e.size, floor(left(p, w, e.side, e.measure)))
+    return e.size
 
 
 @compiled
@@ -50,10 +55,13 @@ def _script(p, w, s, events, first, end):
         note_firsts(w, side, NONE, SCRIPTED)
     for k in range(first, end):
         e = events[k]
+        if is_words(p, e.measure):
+            speak(p, w, s, side, e.measure, SCRIPTED, e.source)
+            continue
         size = _size(p, w, e)
         points = severity(p, e.measure, size)
         part(p, w, s, side, e.measure, size, points, share, factor, SCRIPTED, p.measures[e.measure].form, e.source)
-    close_account(p, w, s, side, p.measures[events[first].measure].form, events[first].measure)
+    close_account(p, w, s, side, NONE, -1 if total > 0.0 else events[first].measure)
 
 
 @compiled

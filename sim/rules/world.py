@@ -329,6 +329,11 @@ DAILY = np.dtype(
         ("wish", _f),
         ("stage", _i),
         ("talks", _i),
+        ("leaks", _i),
+        ("calls", _i),
+        ("reviews", _i),
+        ("law_route", _i),
+        ("statement", _i),
     ],
     align=True,
 )

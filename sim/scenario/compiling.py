@@ -191,6 +191,7 @@ def _template(s: Scenario) -> np.ndarray:
     for i, side in enumerate(SIDES):
         for stock in ("ledger", "staff", "sites"):
             world[stock][0, i] = v[f"{side}.{stock}"]
+        world["peak"][0, i] = v[f"{side}.ledger"]
         if v[f"{side}.grit_interval"] > 0:
             world["grit_due"][0, i] = v[f"{side}.grit_interval"]
     world["last_struck"] = LONG_AGO

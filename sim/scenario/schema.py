@@ -182,7 +182,7 @@ class BillRow(_Row):
 class EaseRow(_Row):
     """The home side returns what it holds."""
 
-    sites: Annotated[int, Field(ge=0, le=1000, description="a whole number from 0 to 1000")] | None = None
+    sites: Annotated[int, Field(ge=1, le=1000, description="a whole number from 1 to 1000")] | None = None
 
 
 class ForceRow(_Row):
