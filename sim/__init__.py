@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from sim.agents.simulate import simulate
     from sim.chronicle import Chronicle
     from sim.errors import RetorsionError, WorldFailed, WrongInput
+    from sim.experiments.causes import causes
+    from sim.experiments.compare import compare
+    from sim.experiments.explain import explain
     from sim.scenario import Scenario, list_scenarios, load_scenario
     from sim.telescope import Outcomes, ensemble
 
@@ -30,7 +33,10 @@ _WHERE = {
     "Scenario": "sim.scenario",
     "WorldFailed": "sim.errors",
     "WrongInput": "sim.errors",
+    "causes": "sim.experiments.causes",
+    "compare": "sim.experiments.compare",
     "ensemble": "sim.telescope",
+    "explain": "sim.experiments.explain",
     "list_scenarios": "sim.scenario",
     "load_scenario": "sim.scenario",
     "simulate": "sim.agents.simulate",

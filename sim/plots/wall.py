@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from sim.plots.style import BLUE, GREY, NORMAL, VERMILION, page, say, styled, wrap
 from sim.plots.words import outcome_kind
 
-MOST_PANELS, MOST_ROWS, NAMES = 4, 14, 3.8
+MOST_PANELS, MOST_ROWS, NAMES = 4, 14, 4.0
 
 
 @styled
