@@ -1,0 +1,133 @@
+"""The speed that is claimed, all measured in one run: telescope, microscope, Mesa's batch runner, draw floor, scaling.
+
+``python benchmarks/engine.py`` prints Markdown tables; docs/performance.md holds one such run with its machine named.
+Machines are noisy: ratios within one run are what counts.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+
+import numpy as np
+
+from benchmarks.common import machine, peak_megabytes, seconds, table
+from benchmarks.floor import floor_of
+from sim import load_scenario, simulate
+from sim.scenario import Scenario
+from sim.telescope import compute_block, ensemble
+
+RUNS = 20_000
+
+
+def runs_a_second(scenario: Scenario, runs: int = RUNS, threads: int | None = None) -> float:
+    """Worlds a second of the telescope."""
+    return runs / seconds(lambda: ensemble(scenario, runs, threads=threads))
+
+
+def batch_runs_a_second(runs: int = 20) -> float:
+    """Worlds a second of ``mesa.batch_run`` with one process over the same model."""
+    from mesa.batchrunner import batch_run
+
+    from benchmarks.batchable import Batchable
+
+    def work() -> None:
+        batch_run(
+            Batchable,
+            {"run_number": list(range(runs))},
+            number_processes=1,
+            iterations=1,
+            max_steps=10_000,
+            display_progress=False,
+            data_collection_period=-1,
+        )
+
+    return runs / seconds(work, repeats=3)
+
+
+def instruments(scenario: Scenario) -> str:
+    """Telescope against microscope, Mesa's batch runner and the draw floor."""
+    telescope = runs_a_second(scenario)
+    microscope = 10 / seconds(lambda: [simulate(scenario, k) for k in range(10)])
+    batch = batch_runs_a_second()
+    setting = scenario.compile()
+    ratio = seconds(lambda: compute_block(setting, 1, 0, 2000)) / seconds(floor_of(setting, 1, 2000))
+    rows = [
+        ("telescope", f"{telescope:,.0f} runs/s", "1"),
+        ("microscope (`simulate`, one process)", f"{microscope:,.0f} runs/s", f"1 / {telescope / microscope:,.0f}"),
+        ("`mesa.batch_run`, one process", f"{batch:,.0f} runs/s", f"1 / {telescope / batch:,.0f}"),
+        ("time per world against its draw floor, one thread", f"{ratio:.2f} times", "at most 2.5"),
+    ]
+    return table(rows, ("instrument", "speed", "against the telescope"))
+
+
+def scaling(scenario: Scenario) -> str:
+    """Runs, threads, days and legislators."""
+    rows = []
+    for runs in (1_000, 10_000, 100_000, 1_000_000):
+        speed = runs / seconds(lambda runs=runs: ensemble(scenario, runs), repeats=1 if runs > 100_000 else 3)
+        rows.append((f"{runs:,} runs", f"{speed:,.0f} runs/s"))
+    for threads in (1, 2):
+        rows.append((f"{threads} thread(s)", f"{runs_a_second(scenario, threads=threads):,.0f} runs/s"))
+    for years in (1, 2, 4, 8):
+        longer = scenario.replace(end=scenario.start.replace(year=scenario.start.year + years))
+        longer = replace(longer, timeline=tuple(e for e in longer.timeline if e.date <= longer.end))
+        speed = runs_a_second(longer, 4000)
+        rows.append((f"{longer.days} days", f"{speed:,.0f} runs/s, {1e9 / speed / longer.days:.0f} ns a day"))
+    for factor in (1, 4):
+        blocs = tuple(replace(b, seats=b.seats * factor) for b in scenario.blocs)
+        more = scenario.replace(blocs=blocs)
+        rows.append((f"{sum(b.seats for b in blocs)} legislators", f"{runs_a_second(more, 4000):,.0f} runs/s"))
+    return table(rows, ("size", "telescope"))
+
+
+def memory() -> str:
+    """Peak memory of a fresh process by number of runs: the table of outcomes grows, nothing else does."""
+    rows = []
+    for runs in (1_000, 10_000, 100_000):
+        code = (
+            f"from sim import load_scenario\nfrom sim.telescope import ensemble\n"
+            f"ensemble(load_scenario('us-russia-2016'), {runs})\n"
+            "import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+        )
+        out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        rows.append(
+            (f"{runs:,}", f"{float(out.stdout):.0f} MB", f"{runs * np.dtype(_outcome()).itemsize / 1e6:.0f} MB")
+        )
+    return table(rows, ("runs", "peak", "of which outcomes"))
+
+
+def _outcome() -> np.dtype:
+    from sim.outcomes import OUTCOME
+
+    return OUTCOME
+
+
+def start_up() -> str:
+    """Seconds to the first answer of the command line."""
+
+    def run(*words: str) -> float:
+        return seconds(lambda: subprocess.run([sys.executable, "run.py", *words], capture_output=True, check=True), 5)
+
+    return table(
+        [
+            ("run.py --help", f"{run('--help'):.2f} s"),
+            ("run.py check us-russia-2016", f"{run('check', 'us-russia-2016'):.2f} s"),
+        ],
+        ("command", "wall time"),
+    )
+
+
+def main() -> None:
+    """Print all tables."""
+    scenario = load_scenario("us-russia-2016")
+    print(f"Machine: {machine()}. Scenario: us-russia-2016, {scenario.days} days.\n")
+    for part in (instruments, scaling):
+        print(part(scenario) + "\n")
+    print(memory() + "\n\n" + start_up())
+    print(f"\nPeak of this process: {peak_megabytes():.0f} MB")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Experiments: each a plain function, a scenario in and a result out."""

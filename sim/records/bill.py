@@ -1,0 +1,112 @@
+"""The bill and the law of an event record: its stages in order, and what could not have happened so."""
+
+from __future__ import annotations
+
+import datetime
+
+from sim.records.mapping import MEANINGS
+from sim.records.rows import Row, Vote, votes_path
+from sim.records.steps import Step
+from sim.scenario import Scenario
+from sim.theory.presentment import last_day_to_sign
+
+CHAMBERS = {"house": "House", "senate": "Senate"}
+
+
+class Bill:
+    """Follows the one bill of a record through its stages, refusing what could not have happened in that order."""
+
+    def __init__(self, scenario: Scenario, votes: dict[str, Vote], rows: list[Row], last: datetime.date) -> None:
+        self.scenario, self.votes, self.rows, self.last = scenario, votes, rows, last
+        self.ready = min((e.date for e in scenario.timeline if e.kind == "bill"), default=None)
+        self.house: datetime.date | None = None
+        self.passed: datetime.date | None = None
+        self.presented: datetime.date | None = None
+        self.signed: datetime.date | None = None
+        self.met = 0
+        self.done: list[Step] = []
+
+    def steps(self) -> list[Step]:
+        """The steps of the bill, its law and its mandates."""
+        if not self.scenario.has_congress:
+            return []
+        for row in self.rows:
+            self._date_presentment(row.date, row.action == "present_bill")
+            if MEANINGS[row.action].becomes in CHAMBERS:
+                self._vote(row, CHAMBERS[MEANINGS[row.action].becomes])
+            else:
+                take = {"present": self._present, "sign": self._sign, "mandate": self._mandate}
+                take[MEANINGS[row.action].becomes](row)
+        self._date_presentment(self.last + datetime.timedelta(days=1), False)
+        return self.done
+
+    def _date_presentment(self, today: datetime.date, recorded: bool) -> None:
+        """A presentment that no row names comes by the scenario's delay."""
+        if self.passed is None or self.presented is not None or recorded:
+            return
+        named = any(row.action == "present_bill" and row.date >= self.passed for row in self.rows)
+        due = self.passed + datetime.timedelta(days=int(self.scenario.parameters["congress.presentment_delay"]))
+        if not named and due < today:
+            self.presented = due
+            self.done.append(Step(due, "present"))
+
+    def _vote(self, row: Row, chamber: str) -> None:
+        vote = self.votes.get(row.id)
+        if vote is None:
+            raise row.place.wrong("event_id", f"{row.id} is a vote without a tally",
+                                  f"a row for it in {votes_path(row.place.file).name}")
+        if vote.stage == "amendment":
+            return
+        if vote.stage == "floor":
+            self._floor(row)
+            return
+        if vote.yea is None or vote.nay is None:
+            raise vote.place.wrong("yea", f"{row.id} has no tally", "yeas and nays")
+        self._pass(row, chamber)
+        self.done.append(Step(row.date, "vote", chamber=chamber, yea=vote.yea, nay=vote.nay, rows=(row,)))
+
+    def _pass(self, row: Row, chamber: str) -> None:
+        """The bill passes a chamber whose turn it is."""
+        if chamber == "House":
+            if self.ready is None or self.ready > row.date or self.house is not None:
+                raise row.place.wrong("action", f"the House votes on {row.date}", "one bill that is floor-ready")
+            self.house = row.date
+        else:
+            if self.house is None or self.house >= row.date or self.passed is not None:
+                raise row.place.wrong("action", f"the Senate votes on {row.date}",
+                                      "one bill that the House passed on a day before")
+            self.passed = row.date
+
+    def _floor(self, row: Row) -> None:
+        if self.ready is not None:
+            raise row.place.wrong("action", f"a bill is floor-ready since {self.ready}", "one bill")
+        self.ready = row.date
+        self.done.append(Step(row.date, "floor", rows=(row,)))
+
+    def _present(self, row: Row) -> None:
+        if self.passed is None or self.presented is not None or row.date <= self.passed:
+            raise row.place.wrong("action", f"a bill is presented on {row.date}", "one that both chambers passed")
+        self.presented = row.date
+        self.done.append(Step(row.date, "present", rows=(row,)))
+
+    def _sign(self, row: Row) -> None:
+        clock = int(self.scenario.parameters["congress.clock"])
+        if self.presented is None or self.signed is not None:
+            raise row.place.wrong("action", f"a bill is signed on {row.date}", "one bill that was presented")
+        last = last_day_to_sign(self.presented, clock)
+        if not self.presented < row.date <= last:
+            raise row.place.wrong("action", f"the bill is signed on {row.date}",
+                                  f"a day after {self.presented} and not after {last}")
+        self.signed = row.date
+        self.done.append(Step(row.date, "sign", rows=(row,)))
+
+    def _mandate(self, row: Row) -> None:
+        if self.met >= len(self.scenario.mandates):
+            return
+        mandate = self.scenario.mandates[self.met]
+        due = self.signed + datetime.timedelta(days=mandate.days) if self.signed else None
+        if due is None or row.date < due:
+            raise row.place.wrong("action", f"the mandate '{mandate.name}' is met on {row.date}",
+                                  f"a day from {due} on, when it is due" if due else "a law that was signed before")
+        self.done.append(Step(row.date, "mandate", mandate=self.met, size=row.magnitude or 0.0, rows=(row,)))
+        self.met += 1

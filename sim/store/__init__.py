@@ -1,0 +1,1 @@
+"""Results on disk: parts, manifest, resume, verification. It knows results, not rules."""

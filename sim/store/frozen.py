@@ -1,0 +1,60 @@
+"""A scenario as plain JSON and back, so that a results folder needs no other file to be run again."""
+
+from __future__ import annotations
+
+import dataclasses
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from sim.errors import RetorsionError, WrongInput
+from sim.scenario import Scenario
+from sim.store.manifest import ScenarioRecord
+
+
+def portable(scenario: Scenario) -> Scenario:
+    """The same scenario with plain containers only, fit to be sent to another process."""
+    return dataclasses.replace(scenario, parameters=dict(scenario.parameters))
+
+
+def freeze(scenario: Scenario) -> ScenarioRecord:
+    """The scenario as the manifest keeps it. Infinite values are written as words, which JSON can hold."""
+    resolved = _adapter().dump_python(portable(scenario), mode="json")
+    resolved["parameters"] = {name: _number(value) for name, value in scenario.parameters.items()}
+    for key in ("file", "record", "text"):
+        resolved.pop(key)
+    return ScenarioRecord(name=scenario.name, title=scenario.title, identity=scenario.identity(),
+                          file=scenario.file.name if scenario.file else None, source=scenario.text,
+                          parameters=dict(scenario.parameters), resolved=resolved)
+
+
+def thaw(record: ScenarioRecord, file: Path) -> Scenario:
+    """The way back. Raises :class:`WrongInput` naming the manifest ``file`` when the record was changed."""
+    try:
+        plain = {**record.resolved, "file": None, "record": None, "text": record.source}
+        scenario = _adapter().validate_python(plain).replace()
+        same = scenario.identity() == record.identity and dict(scenario.parameters) == record.parameters
+    except OSError as error:
+        raise WrongInput(f"the member file {error.filename} is not there", file=file,
+                         way_out="Put it back to run this sweep again") from error
+    except (RetorsionError, ValidationError, ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
+        raise _changed(file) from error
+    if not same:
+        raise _changed(file)
+    return scenario
+
+
+def _changed(file: Path) -> WrongInput:
+    return WrongInput("the scenario in it was changed", file=file, key="scenario",
+                      way_out="Restore the manifest, or start the changed sweep in a new folder")
+
+
+def _number(value: float) -> float | str:
+    return str(value) if abs(value) == float("inf") else value
+
+
+@lru_cache(maxsize=1)
+def _adapter() -> TypeAdapter[Any]:
+    return TypeAdapter(Scenario)

@@ -1,0 +1,126 @@
+"""Checking results folders: one of them wholly, or many at a glance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from sim.errors import RetorsionError
+from sim.store import disk, final, folder, frozen, manifest, parts
+from sim.store.bookkeeping import plan_of, resume_command
+from sim.store.folder import Store
+from sim.store.manifest import Manifest
+
+
+@dataclass
+class Report:
+    """What ``verify`` found: ``state`` is done, partial or damaged; each problem is one line with its way out."""
+
+    folder: Path
+    state: str = "done"
+    parts: int = 0
+    parts_sound: int = 0
+    runs: int = 0
+    failed: int = 0
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def ok(self) -> bool:
+        """Nothing is damaged. An unfinished sweep whose parts are sound is in order too."""
+        return self.state != "damaged"
+
+    def text(self) -> str:
+        """The report in lines: what was found, then one line a problem."""
+        head = f"{self.folder}: {self.state}, {self.parts_sound:,} of {self.parts:,} parts sound, {self.runs:,} runs"
+        failed = [f"{self.failed:,} worlds failed; they are listed in {manifest.NAME}"] if self.failed else []
+        return "\n".join([head, *failed, *self.problems])
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One line of ``results``: ``state`` is done, partial or damaged, ``note`` says why or how to go on."""
+
+    folder: Path
+    state: str
+    scenario: str = ""
+    design: str = ""
+    points: int = 0
+    runs: int = 0
+    parts: int = 0
+    parts_there: int = 0
+    failed: int = 0
+    started: datetime | None = None
+    note: str = ""
+
+
+def verify(where: str | Path) -> Report:
+    """Check a whole folder: manifest, scenario, plan, every part, every final file. Never raises for what it finds.
+
+    Raises :class:`WrongInput` only when the folder is no sweep or cannot be understood at all.
+    """
+    report = Report(Path(where))
+    found = manifest.load(report.folder)
+    with disk.plain_errors(report.folder):
+        plan = plan_of(found, report.folder)
+        frozen.thaw(found.scenario, report.folder / manifest.NAME)
+        store = Store(report.folder, plan, known={part.number: part.checksum for part in found.parts if part.checksum})
+        report.parts, report.runs, report.failed = len(plan), plan.total, found.failed
+        _check_parts(store, report)
+        _check_files(found, report)
+    missing = report.parts - len(store.found)
+    if report.problems:
+        report.state = "damaged"
+    elif found.state != "done" or missing:
+        report.state = "partial"
+        report.problems.append(f"{missing:,} parts are missing. Go on with: {resume_command(report.folder)}")
+    return report
+
+
+def _check_parts(store: Store, report: Report) -> None:
+    for path in sorted(store.parts.glob("part-*")):
+        try:
+            number = store.own(path)
+            if number in store.found:
+                raise parts.damaged(path, "another file holds the same part")
+            store.found[number] = path.name
+            store.read(number)
+            report.parts_sound += 1
+        except RetorsionError as error:
+            report.problems.append(str(error))
+
+
+def _check_files(found: Manifest, report: Report) -> None:
+    for name, file in found.files.items():
+        path = report.folder / name
+        sound = name in folder.FINAL and path.is_file() and final.record(path) == file
+        if not sound:
+            report.problems.append(f"{path} is damaged or gone. Delete it and make it again from the parts with: "
+                                   f"{resume_command(report.folder)}")
+
+
+def list_results(root: str | Path = "results") -> list[Listed]:
+    """The sweeps below ``root`` at a glance (sizes and names, not contents); ``root`` may be one of them itself."""
+    place = Path(root)
+    if (place / manifest.NAME).exists():
+        return [_listed(place)]
+    with disk.plain_errors(place):
+        folders = sorted(path for path in place.iterdir() if path.is_dir()) if place.is_dir() else []
+    return [_listed(path) for path in folders if (path / manifest.NAME).exists()]
+
+
+def _listed(where: Path) -> Listed:
+    try:
+        found = manifest.load(where)
+        store = Store(where, plan_of(found, where))
+        store.look()
+        whole = found.state == "done" and len(store.found) == len(store.plan)
+        if found.state == "done" and not final.intact(where, found):
+            state, note = "damaged", f"final files are gone. Make them again with: {resume_command(where)}"
+        else:
+            state, note = ("done", "") if whole else ("partial", f"go on with: {resume_command(where)}")
+    except (RetorsionError, OSError) as error:
+        return Listed(where, "damaged", note=str(error))
+    return Listed(where, state, found.scenario.name, found.design.kind, len(store.plan.design), store.plan.total,
+                  len(store.plan), len(store.found), found.failed,
+                  found.sessions[0].started if found.sessions else None, note)

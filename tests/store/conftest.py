@@ -1,0 +1,32 @@
+"""A small sweep with the stand-in engine, for all tests of the store."""
+
+from pathlib import Path
+
+import pytest
+
+from sim.experiments.designs import from_options
+from sim.experiments.sweep import run_sweep
+from sim.scenario import load_scenario
+from tests.store.standin_engine import quick
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="session")
+def scenario():
+    return load_scenario("us-russia-2016")
+
+
+@pytest.fixture(scope="session")
+def design(scenario):
+    return from_options(["rival.staff=400,500,600"], None, None, 1, scenario.parameters)
+
+
+@pytest.fixture
+def small(scenario, design):
+    """A function that runs a small sweep: 3 points of 450 runs, each point in 3 parts."""
+
+    def run(out, **options):
+        return run_sweep(scenario, design, **{"runs": 450, "out": out, "engine": quick, **options})
+
+    return run

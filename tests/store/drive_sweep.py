@@ -1,0 +1,98 @@
+"""Run one small sweep as a process of its own, to be killed at will by the tests.
+
+``drive_sweep.py OUT PLACE WORKERS [--die-at K before|after] [--kill-worker K]``; ``PLACE`` is threads, processes, dask.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+
+RUNS = 900
+
+
+def main() -> None:
+    from sim.errors import Interrupted
+    from sim.experiments.designs import from_options
+    from sim.scenario import load_scenario
+
+    ask = argparse.ArgumentParser()
+    ask.add_argument("out")
+    ask.add_argument("place")
+    ask.add_argument("workers", type=int)
+    ask.add_argument("--die-at", nargs=2)
+    ask.add_argument("--kill-worker", type=int)
+    ask.add_argument("--keep", default="rows")
+    said = ask.parse_args()
+    if said.die_at:
+        die_at_rename(int(said.die_at[0]), said.die_at[1])
+    scenario = load_scenario("us-russia-2016")
+    design = from_options(["rival.staff=400,500,600,700"], None, None, 1, scenario.parameters)
+    print("ready", flush=True)
+    try:
+        sweep(scenario, design, said)
+    except Interrupted as stopped:
+        print(stopped, flush=True)
+        sys.exit(130)
+    print("finished", flush=True)
+
+
+def sweep(scenario, design, said):
+    from sim.experiments.sweep import run_sweep
+    from tests.store.standin_engine import slow
+
+    run_sweep(scenario, design, runs=RUNS, out=said.out, on=said.place, workers=said.workers, keep=said.keep,
+              paths=True, engine=slow, progress=killer(said.kill_worker) if said.kill_worker else None)
+
+
+def die_at_rename(number: int, when: str) -> None:
+    """Die by SIGKILL just before or just after the rename of that number."""
+    real, count = os.replace, [0]
+
+    def replace(source: str, target: str) -> None:
+        count[0] += 1
+        if count[0] == number and when == "before":
+            os.kill(os.getpid(), signal.SIGKILL)
+        real(source, target)
+        if count[0] == number:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    os.replace = replace  # type: ignore[assignment]
+
+
+def killer(after: int):
+    """A progress callback that kills one worker process once ``after`` parts are done."""
+    calls = [0]
+
+    def progress(_done: int, _total: int) -> None:
+        calls[0] += 1
+        if calls[0] == after:
+            victims = workers_of(os.getpid())
+            os.kill(victims[0], signal.SIGKILL)
+            print("killed a worker", flush=True)
+
+    return progress
+
+
+def workers_of(parent: int) -> list[int]:
+    """Descendant processes that compute: multiprocessing children, not the resource tracker."""
+    found = []
+    for entry in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{entry}/stat") as file:
+                above = int(file.read().rpartition(")")[2].split()[1])
+            with open(f"/proc/{entry}/cmdline", "rb") as file:
+                line = file.read()
+        except OSError:
+            continue
+        if above == parent and b"spawn_main" in line:
+            found.append(int(entry))
+    return sorted(found)
+
+
+if __name__ == "__main__":
+    # A shell that runs the suite in the background has its children ignore Ctrl-C, which some tests send.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    sys.exit(main())

@@ -1,0 +1,83 @@
+"""Reductions against NumPy on all worlds at once."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.outcomes import OUTCOMES
+from sim.store.reduction import ACCURACY, NAMES, QUANTILES, Reduction
+from sim.store.tables import reduction_table, reductions_of
+
+
+def drawn(worlds, seed):
+    """Outcomes (outcomes, worlds) of every kind, a tenth of them missing."""
+    rng = np.random.default_rng(seed)
+    values = np.empty((len(NAMES), worlds))
+    for k, outcome in enumerate(OUTCOMES.values()):
+        if outcome.words:
+            values[k] = rng.integers(0, len(outcome.words), worlds)
+        elif outcome.kind in ("points", "share"):
+            values[k] = rng.lognormal(0, 2, worlds) * rng.choice([-1, 0, 1], worlds, p=[.1, .1, .8])
+        else:
+            values[k] = rng.integers(0, 2 if outcome.kind == "flag" else 1200, worlds)
+    values[:, rng.random(worlds) < .1] = np.nan
+    return values
+
+
+def whole(values, cuts):
+    pieces = np.split(values, cuts, axis=1)
+    total = Reduction.of(pieces[0], np.zeros(pieces[0].shape[1], bool))
+    for piece in pieces[1:]:
+        total = total + Reduction.of(piece, np.zeros(piece.shape[1], bool))
+    return total
+
+
+@given(st.integers(0, 2**31), st.integers(1, 300), st.lists(st.integers(0, 300), max_size=4))
+def test_merged_pieces_are_the_whole(seed, worlds, cuts):
+    values = drawn(worlds, seed)
+    total = whole(values, sorted(min(cut, worlds) for cut in cuts))
+    for k, name in enumerate(NAMES):
+        there = values[k][~np.isnan(values[k])]
+        found = total.summary(name)
+        assert (found.worlds, found.never) == (len(there), worlds - len(there))
+        if len(there) > 1:
+            compare(name, found, there)
+
+
+def compare(name, found, there):
+    assert found.mean == pytest.approx(there.mean(), rel=1e-9, abs=1e-9)
+    assert found.sd == pytest.approx(there.std(ddof=1), rel=1e-9, abs=1e-9)
+    assert (found.low, found.high) == (there.min(), there.max())
+    exact = np.quantile(there, QUANTILES, method="inverted_cdf")
+    tolerance = ACCURACY * 1.01 if OUTCOMES[name].kind in ("points", "share") else 0
+    assert found.quantiles == pytest.approx(exact, rel=tolerance, abs=1e-9)
+    if OUTCOMES[name].words:
+        assert found.shares == pytest.approx([np.mean(there == c) for c in range(len(OUTCOMES[name].words))])
+
+
+def test_counts_do_not_depend_on_the_cut():
+    values = drawn(400, 5)
+    one, two = whole(values, []), whole(values, [7, 100, 333])
+    assert np.array_equal(one.keys, two.keys)
+    assert np.array_equal(one.counts, two.counts)
+
+
+def test_failed_worlds_are_counted_and_left_out():
+    values, failed = drawn(50, 1), np.arange(50) < 5
+    found = Reduction.of(values, failed)
+    assert (found.sound, found.failed) == (45, 5)
+    assert found.summary("echo").worlds == np.sum(~np.isnan(values[NAMES.index("echo"), 5:]))
+
+
+def test_no_world_at_all():
+    found = Reduction.of(drawn(3, 1), np.ones(3, bool)).summary("echo")
+    assert found.worlds == 0
+    assert np.isnan(found.mean)
+
+
+def test_reductions_come_back_from_their_table():
+    pair = [whole(drawn(60, seed), []) for seed in (1, 2)]
+    for one, back in zip(pair, reductions_of(reduction_table([0, 1], pair)), strict=True):
+        for field in ("sound", "failed", "count", "mean", "squares", "low", "high", "keys", "counts"):
+            assert np.array_equal(getattr(one, field), getattr(back, field)), field

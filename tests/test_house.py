@@ -1,0 +1,167 @@
+"""The rules of the house, checked mechanically. ``docs/architecture.md`` says why they are so."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from radon.complexity import cc_visit
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "sim"
+MODULES = sorted(p for p in PACKAGE.rglob("*.py") if "__pycache__" not in p.parts)
+PYTHON = sorted([*MODULES, ROOT / "run.py", *(ROOT / "tests").rglob("*.py"), *(ROOT / "benchmarks").rglob("*.py")])
+TEXT_SUFFIXES = {".py", ".md", ".toml", ".txt", ".csv", ".cff", ".json", ".cfg", ".sh", ""}
+LONGEST_MODULE, LONGEST_FUNCTION, HARDEST_BLOCK = 500, 60, 10  # radon's B ends at 10
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def name(path):
+    return path.relative_to(ROOT).as_posix()
+
+
+def tree(path):
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def text_files():
+    folders = ("sim", "scenarios", "tests", "docs", "benchmarks", ".ci")
+    inside = (p for folder in folders for p in (ROOT / folder).rglob("*") if "__pycache__" not in p.parts)
+    beside = (p for p in ROOT.iterdir() if p.name != ".git")
+    return sorted(p for p in (*inside, *beside) if p.is_file() and p.suffix in TEXT_SUFFIXES)
+
+
+@pytest.mark.parametrize("path", PYTHON, ids=name)
+def test_modules_and_functions_are_short(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE
+    long = [f"{f.name} (line {f.lineno})" for f in ast.walk(tree(path))
+            if isinstance(f, FUNCTIONS) and f.end_lineno - f.lineno + 1 > LONGEST_FUNCTION]
+    assert not long, f"functions over {LONGEST_FUNCTION} lines: {long}"
+
+
+@pytest.mark.parametrize("path", PYTHON, ids=name)
+def test_no_block_is_more_complex_than_b(path):
+    hard = [f"{b.name} ({b.complexity})" for b in cc_visit(path.read_text(encoding="utf-8"))
+            if b.complexity > HARDEST_BLOCK]
+    assert not hard, hard
+
+
+def public(body, prefix=""):
+    """Public classes and functions of a module or class body, as (qualified name, node)."""
+    for node in body:
+        if isinstance(node, (*FUNCTIONS, ast.ClassDef)) and not node.name.startswith("_"):
+            yield prefix + node.name, node
+            if isinstance(node, ast.ClassDef):
+                yield from public(node.body, f"{node.name}.")
+
+
+def is_variant(node):
+    """A setter or overload (what it belongs to has the docstring), or a protocol's stub (its class has)."""
+    stub = len(node.body) == 1 and ast.unparse(node.body[0]) == "..."
+    return stub or any(ast.unparse(d).endswith((".setter", "overload")) for d in node.decorator_list)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_every_public_name_is_documented(path):
+    module = tree(path)
+    bare = [q for q, node in public(module.body) if not ast.get_docstring(node) and not is_variant(node)]
+    assert not bare, bare
+    assert ast.get_docstring(module) or not module.body, "the module itself"
+
+
+def for_types_only(module):
+    """The nodes under ``if TYPE_CHECKING``."""
+    blocks = (n for n in ast.walk(module) if isinstance(n, ast.If) and "TYPE_CHECKING" in ast.unparse(n.test))
+    return {id(n) for block in blocks for n in ast.walk(block)}
+
+
+def imports(path):
+    """Every module that ``path`` imports, at its top or inside a function, typing-only imports left out."""
+    module = tree(path)
+    skipped = for_types_only(module)
+    for node in ast.walk(module):
+        if id(node) in skipped:
+            continue
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def within(module, rooms):
+    return any(module == room or module.startswith(room + ".") for room in rooms)
+
+
+DOORS = ("sim.cli", "sim.web")
+WORK = ("sim.experiments", "sim.plots", "sim.store", "sim.executors", *DOORS)
+ENGINES = ("sim.agents", "sim.ensemble")
+# Room -> rooms it must not know. Dependencies point one way:
+# cli -> experiments -> ensemble / agents -> rules -> parameters; plots and store know results, not rules.
+MUST_NOT_KNOW = {
+    "sim.errors": ("sim.rules", "sim.scenario", "sim.parameters", "sim.outcomes", *ENGINES, *WORK),
+    "sim.parameters": ("sim.rules", "sim.scenario", "sim.outcomes", *ENGINES, *WORK),
+    "sim.rules": ("sim.scenario", "sim.outcomes", "sim.theory", *ENGINES, *WORK),
+    "sim.outcomes": ("sim.scenario", *ENGINES, *WORK),
+    "sim.scenario": (*ENGINES, *WORK),
+    "sim.theory": ("sim.rules", "sim.scenario", "sim.outcomes", "sim.parameters", *ENGINES, *WORK),
+    "sim.ensemble": ("sim.agents", *WORK),
+    "sim.agents": WORK,
+    "sim.store": ("sim.plots", *DOORS),
+    "sim.plots": ("sim.agents", "sim.ensemble", "sim.store", *DOORS),
+    "sim.experiments": DOORS,
+}
+VOCABULARY = ("sim.rules.world",)
+"""Codes and record types, not rules: anybody may read them."""
+
+
+@pytest.mark.parametrize("room", MUST_NOT_KNOW)
+def test_dependencies_point_one_way(room):
+    found = [f"{name(path)} imports {module}" for path in MODULES if within(dotted(path), [room])
+             for module in imports(path)
+             if within(module, MUST_NOT_KNOW[room]) and not within(module, VOCABULARY)]
+    assert not found, found
+
+
+def test_plots_and_store_know_results_not_rules():
+    found = [f"{name(path)} imports {module}" for path in MODULES if within(dotted(path), ["sim.plots"])
+             for module in imports(path) if within(module, ["sim.rules"]) and module != "sim.rules"
+             and not within(module, VOCABULARY)]
+    assert not found, found
+
+
+def test_only_the_microscope_imports_mesa():
+    found = [name(path) for path in MODULES if not within(dotted(path), ["sim.agents"])
+             for module in imports(path) if within(module, ["mesa"])]
+    assert not found, found
+
+
+def dotted(path):
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def test_the_core_starts_without_mesa_pandas_and_matplotlib():
+    """In a fresh process, since this one has imported everything already."""
+    core = ("sim.rules", "sim.ensemble", "sim.scenario", "sim.parameters", "sim.outcomes", "sim.errors")
+    wanted = [dotted(p) for p in MODULES if within(dotted(p), core)]
+    code = ("import importlib, sys\n"
+            f"for module in {wanted!r}: importlib.import_module(module)\n"
+            "print(*sorted({'mesa', 'pandas', 'matplotlib'} & set(sys.modules)))")
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert not done.stdout.split(), f"the core imports {done.stdout}"
+
+
+# Written so that this page does not find itself.
+LEFT_OVER = re.compile(r"\b(?:TO" r"DO|FIX" r"ME|XX" r"X)\b")
+MACHINE_PATH = re.compile(r"(?<![\w.])/(?:ro" r"ot|ho" r"me|Us" r"ers|wo" r"rk|t" r"mp)/\w")
+REGISTRY = re.compile(r"py" r"pi\.org|python" r"hosted|index-" r"url", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("pattern", [LEFT_OVER, MACHINE_PATH, REGISTRY], ids=["left over", "machine path", "registry"])
+def test_no_file_holds(pattern):
+    found = [f"{name(path)}:{n}: {line.strip()[:80]}" for path in text_files()
+             for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1) if pattern.search(line)]
+    assert not found, found
