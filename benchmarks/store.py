@@ -71,7 +71,7 @@ def measured(*what: Any) -> list[float]:
 
 def bare(worlds: int) -> tuple[float, float]:
     """Seconds, and seconds of processor time, to compute the worlds in the blocks of a sweep and keep nothing."""
-    from sim.ensemble import compute_block
+    from sim.telescope import compute_block
     from sim.executors import cores
     from sim.scenario import load_scenario
     from sim.store.plan import usual_part_runs
@@ -86,11 +86,11 @@ def bare(worlds: int) -> tuple[float, float]:
     return time.perf_counter() - begun, time.process_time() - busy
 
 
-def sweep(worlds: int, place: str, keep: str) -> tuple[float, float, int, float, float]:
+def swept(worlds: int, place: str, keep: str) -> tuple[float, float, int, float, float]:
     """Of a sweep: seconds, peak memory in MB, bytes on disk, seconds for the final files, processor seconds."""
     import sim.store.final as final
-    from sim.ensemble import compute_block
-    from sim.experiments.sweep import run_sweep
+    from sim.telescope import compute_block
+    from sim.experiments.sweep import sweep
     from sim.scenario import load_scenario
 
     scenario, spent, real = load_scenario("us-russia-2016"), [0.0], final.finish
@@ -105,7 +105,7 @@ def sweep(worlds: int, place: str, keep: str) -> tuple[float, float, int, float,
     final.finish = finish
     with tempfile.TemporaryDirectory(dir=ROOT / "results") as folder:
         begun, busy = time.perf_counter(), time.process_time()
-        run_sweep(scenario, runs=worlds, out=Path(folder) / "s", on=place, keep=keep)
+        sweep(scenario, runs=worlds, out=Path(folder) / "s", on=place, keep=keep)
         seconds, busy = time.perf_counter() - begun, time.process_time() - busy
         size = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
     return seconds, peak(), size, spent[0], busy
@@ -121,7 +121,7 @@ def peak() -> float:
 
 def parts(count: int) -> tuple[float, int, int]:
     """Seconds to encode, write and sync ``count`` parts of 10,000 worlds that are already computed, and their bytes."""
-    from sim.ensemble import compute_block
+    from sim.telescope import compute_block
     from sim.experiments.designs import Design
     from sim.scenario import load_scenario
     from sim.store.folder import Store

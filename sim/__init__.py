@@ -17,10 +17,14 @@ if TYPE_CHECKING:
     from sim.agents.simulate import simulate
     from sim.chronicle import Chronicle
     from sim.errors import RetorsionError, WorldFailed, WrongInput
+    from sim.experiments.branch import branch
     from sim.experiments.causes import causes
     from sim.experiments.compare import compare
     from sim.experiments.explain import explain
+    from sim.experiments.replay import replay
+    from sim.experiments.sweep import resume_sweep, sweep
     from sim.scenario import Scenario, list_scenarios, load_scenario
+    from sim.store.results import open_results
     from sim.telescope import Outcomes, ensemble
 
 __version__ = "0.1.0"
@@ -33,13 +37,18 @@ _WHERE = {
     "Scenario": "sim.scenario",
     "WorldFailed": "sim.errors",
     "WrongInput": "sim.errors",
+    "branch": "sim.experiments.branch",
     "causes": "sim.experiments.causes",
     "compare": "sim.experiments.compare",
     "ensemble": "sim.telescope",
     "explain": "sim.experiments.explain",
     "list_scenarios": "sim.scenario",
     "load_scenario": "sim.scenario",
+    "open_results": "sim.store.results",
+    "replay": "sim.experiments.replay",
+    "resume_sweep": "sim.experiments.sweep",
     "simulate": "sim.agents.simulate",
+    "sweep": "sim.experiments.sweep",
 }
 __all__ = list(_WHERE)
 

@@ -1,4 +1,4 @@
-"""The reference pages of parameters and outcomes, made from their declarations.
+"""The reference pages of parameters, outcomes, records and commands, made from their declarations.
 
 ``python -m sim.reference`` writes ``docs/reference/``; with ``--check`` it only says (exit code 1) which page is stale.
 """
@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from math import inf
 from pathlib import Path
 
+from sim.cli.page import commands_page
 from sim.outcomes import OUTCOMES, Outcome
 from sim.parameters import GROUPS, PARAMETERS, Parameter
 from sim.records.mapping import mapping_page
@@ -66,7 +67,7 @@ def outcomes_page() -> str:
 def pages() -> dict[Path, str]:
     """Every generated page: where it belongs and what it says."""
     return {FOLDER / "parameters.md": parameters_page(), FOLDER / "outcomes.md": outcomes_page(),
-            FOLDER / "record-mapping.md": mapping_page()}
+            FOLDER / "record-mapping.md": mapping_page(), FOLDER / "cli.md": commands_page()}
 
 
 def stale() -> list[Path]:

@@ -97,7 +97,7 @@ def within(module, rooms):
 
 DOORS = ("sim.cli", "sim.web")
 WORK = ("sim.experiments", "sim.plots", "sim.store", "sim.executors", *DOORS)
-ENGINES = ("sim.agents", "sim.ensemble")
+ENGINES = ("sim.agents", "sim.telescope")
 # Room -> rooms it must not know. Dependencies point one way:
 # cli -> experiments -> ensemble / agents -> rules -> parameters; plots and store know results, not rules.
 MUST_NOT_KNOW = {
@@ -107,10 +107,10 @@ MUST_NOT_KNOW = {
     "sim.outcomes": ("sim.scenario", *ENGINES, *WORK),
     "sim.scenario": (*ENGINES, *WORK),
     "sim.theory": ("sim.rules", "sim.scenario", "sim.outcomes", "sim.parameters", *ENGINES, *WORK),
-    "sim.ensemble": ("sim.agents", *WORK),
+    "sim.telescope": ("sim.agents", *WORK),
     "sim.agents": WORK,
     "sim.store": ("sim.plots", *DOORS),
-    "sim.plots": ("sim.agents", "sim.ensemble", "sim.store", *DOORS),
+    "sim.plots": ("sim.agents", "sim.telescope", "sim.store", *DOORS),
     "sim.experiments": DOORS,
 }
 VOCABULARY = ("sim.rules.world",)
@@ -144,7 +144,7 @@ def dotted(path):
 
 def test_the_core_starts_without_mesa_pandas_and_matplotlib():
     """In a fresh process, since this one has imported everything already."""
-    core = ("sim.rules", "sim.ensemble", "sim.scenario", "sim.parameters", "sim.outcomes", "sim.errors")
+    core = ("sim.rules", "sim.telescope", "sim.scenario", "sim.parameters", "sim.outcomes", "sim.errors")
     wanted = [dotted(p) for p in MODULES if within(dotted(p), core)]
     code = ("import importlib, sys\n"
             f"for module in {wanted!r}: importlib.import_module(module)\n"

@@ -31,7 +31,7 @@ class EscalationModel(mesa.Model):
 
     def __init__(self, scenario: Scenario, run: int = 0, seed: int | None = None) -> None:
         super().__init__()
-        self.scenario, self.run_number = scenario, run
+        self.played, self.run_number = scenario, run  # Mesa 3.5 takes the name "scenario" for itself
         self.key = scenario.seed if seed is None else seed
         self.setting = scenario.compile()
         self.world: NDArray[Any] = self.setting.template.copy()
@@ -81,9 +81,9 @@ class EscalationModel(mesa.Model):
         from sim.telescope import replay_command
 
         raise WorldFailed(
-            f"{FAILURES[status]} on {self.scenario.date_of(self.day)}",
+            f"{FAILURES[status]} on {self.played.date_of(self.day)}",
             self.run_number,
             self.key,
-            self.scenario.name,
-            replay_command(self.scenario, self.run_number, self.key),
+            self.played.name,
+            replay_command(self.played, self.run_number, self.key),
         )

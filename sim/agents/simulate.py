@@ -34,7 +34,7 @@ def _decisions(model: EscalationModel) -> list[Decision]:
     """All deliberations of both sides in the order of the days, home first."""
     both = [*model.executive.deliberations, *model.rival.deliberations]
     both.sort(key=lambda pair: (pair[0]["day"], pair[0]["side"]))
-    return [_decision(model.scenario, number, d, options) for number, (d, options) in enumerate(both)]
+    return [_decision(model.played, number, d, options) for number, (d, options) in enumerate(both)]
 
 
 def _decision(scenario: Scenario, number: int, d: np.void, options: Any) -> Decision:
@@ -62,7 +62,7 @@ def _act_measure(scenario: Scenario, a: np.void) -> str:
 
 
 def _acts(model: EscalationModel, decisions: list[Decision]) -> list[Act]:
-    scenario, s = model.scenario, model.scratch[0]
+    scenario, s = model.played, model.scratch[0]
     reason = {(d.day, d.side): d.number for d in decisions}
     acts: list[Act] = []
     for number, a in enumerate(s["acts"][: s["n_acts"]]):
@@ -103,7 +103,7 @@ def _rolls(model: EscalationModel) -> list[RollCall]:
     return [
         RollCall(
             day=int(r["day"]),
-            date=model.scenario.date_of(r["day"]),
+            date=model.played.date_of(r["day"]),
             chamber=CHAMBERS[r["chamber"]],
             question=QUESTIONS[r["question"]],
             yea=int(r["yea"]),

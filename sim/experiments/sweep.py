@@ -23,12 +23,12 @@ Progress = Callable[[int, int], None]
 """Called with (runs done, runs in all) at the start and after each part."""
 
 Engine = Callable[..., Any]
-"""What computes a block of worlds: :func:`sim.ensemble.compute_block`, or a stand-in with its signature."""
+"""What computes a block of worlds: :func:`sim.telescope.compute_block`, or a stand-in with its signature."""
 
 RESULTS = Path("results")
 
 
-def run_sweep(scenario: Scenario, design: Design | None = None, runs: int = 1000, seed: int | None = None,
+def sweep(scenario: Scenario, design: Design | None = None, runs: int = 1000, seed: int | None = None,
               out: str | Path | None = None, *, on: str = "threads", workers: int | None = None, keep: str = "rows",
               paths: bool = False, progress: Progress | None = None, fresh: bool = False, root: str | Path = RESULTS,
               command: str = "", engine: Engine | None = None) -> SweepResult:
@@ -141,7 +141,7 @@ def _compute(store: Store, scenario: Scenario, place: Crew, progress: Progress |
 
 
 def _tasks(store: Store, scenario: Scenario, engine: Engine | None) -> Iterator[Task]:
-    from sim.ensemble import compute_block
+    from sim.telescope import compute_block
 
     plan, sent = store.plan, frozen.portable(scenario)
     for part in store.missing():

@@ -23,7 +23,7 @@ class Task:
     """One part, with all that a worker anywhere needs. ``changes`` is what each point of the part sets.
 
     ``scenario_hash`` is the scenario's identity, ``rules`` the version of the rules that whoever takes the task must
-    have, ``compute`` the engine (:func:`sim.ensemble.compute_block` or a stand-in with its signature).
+    have, ``compute`` the engine (:func:`sim.telescope.compute_block` or a stand-in with its signature).
     """
 
     part: Part

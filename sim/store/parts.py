@@ -58,7 +58,7 @@ def encode(part: Part, blocks: Sequence[Any], changes: Sequence[Mapping[str, flo
            keep: str) -> bytes:
     """The bytes of a part file.
 
-    ``blocks`` are the computed :class:`sim.ensemble.Block` of the segments, ``changes`` what each point sets, ``runs``
+    ``blocks`` are the computed :class:`sim.telescope.Block` of the segments, ``changes`` what each point sets, ``runs``
     the runs of each point (a row's number in the sweep is ``point * runs + run``).
     """
     table = _rows(part, blocks, changes, seed, runs) if keep == "rows" else _reduced(part, blocks)

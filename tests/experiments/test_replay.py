@@ -7,7 +7,7 @@ import pytest
 from sim.errors import RetorsionError, WrongInput
 from sim.experiments.designs import from_options
 from sim.experiments.replay import replay
-from sim.experiments.sweep import run_sweep
+from sim.experiments.sweep import sweep
 from sim.scenario import load_scenario
 from sim.store.manifest import load
 
@@ -19,7 +19,7 @@ def swept(tmp_path_factory):
     scenario = load_scenario("us-russia-2016")
     design = from_options(["rival.legitimacy=0.2,0.9", "rival.answer_rule=quantal,proportional"], None, None, 1,
                           scenario.parameters)
-    return run_sweep(scenario, design, RUNS, out=tmp_path_factory.mktemp("replay") / "s")
+    return sweep(scenario, design, RUNS, out=tmp_path_factory.mktemp("replay") / "s")
 
 
 @pytest.mark.parametrize("row", [0, 11, 12, 30, 47])
@@ -33,7 +33,7 @@ def test_a_row_comes_out_again(swept, row):
 
 
 def test_a_sweep_without_rows_has_nothing_to_compare(swept, tmp_path):
-    reduced = run_sweep(swept.scenario, swept.design, RUNS, out=tmp_path / "s", keep="summary")
+    reduced = sweep(swept.scenario, swept.design, RUNS, out=tmp_path / "s", keep="summary")
     again = replay(reduced.folder, 30)
     assert not again.checked
     assert float(again.chronicle.outcomes["echo"]) == swept.frame().loc[30].echo
@@ -58,6 +58,6 @@ def test_a_row_that_comes_out_different_is_not_shown(swept, tmp_path):
 
 
 def test_processes_and_threads_agree_with_the_real_engine(swept, tmp_path):
-    other = run_sweep(swept.scenario, swept.design, RUNS, out=tmp_path / "s", on="processes", workers=2)
+    other = sweep(swept.scenario, swept.design, RUNS, out=tmp_path / "s", on="processes", workers=2)
     for name in load(other.folder).files:
         assert (other.folder / name).read_bytes() == (swept.folder / name).read_bytes()

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sim.experiments.designs import from_options
-from sim.experiments.sweep import run_sweep
+from sim.experiments.sweep import sweep
 from sim.scenario import load_scenario
 from tests.store.standin_engine import quick
 
@@ -27,6 +27,6 @@ def small(scenario, design):
     """A function that runs a small sweep: 3 points of 450 runs, each point in 3 parts."""
 
     def run(out, **options):
-        return run_sweep(scenario, design, **{"runs": 450, "out": out, "engine": quick, **options})
+        return sweep(scenario, design, **{"runs": 450, "out": out, "engine": quick, **options})
 
     return run

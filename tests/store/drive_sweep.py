@@ -32,18 +32,18 @@ def main() -> None:
     design = from_options(["rival.staff=400,500,600,700"], None, None, 1, scenario.parameters)
     print("ready", flush=True)
     try:
-        sweep(scenario, design, said)
+        drive(scenario, design, said)
     except Interrupted as stopped:
         print(stopped, flush=True)
         sys.exit(130)
     print("finished", flush=True)
 
 
-def sweep(scenario, design, said):
-    from sim.experiments.sweep import run_sweep
+def drive(scenario, design, said):
+    from sim.experiments.sweep import sweep
     from tests.store.standin_engine import slow
 
-    run_sweep(scenario, design, runs=RUNS, out=said.out, on=said.place, workers=said.workers, keep=said.keep,
+    sweep(scenario, design, runs=RUNS, out=said.out, on=said.place, workers=said.workers, keep=said.keep,
               paths=True, engine=slow, progress=killer(said.kill_worker) if said.kill_worker else None)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.ensemble import Block
+from sim.telescope import Block
 from sim.outcomes import OUTCOME, OUTCOMES
 from sim.sketch import PathSketch
 

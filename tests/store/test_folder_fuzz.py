@@ -22,9 +22,9 @@ JUNK = [None, True, -1, 0, 1e308, 2**70, "", "x", "Infinity", "nan", "../../etc"
 
 @pytest.fixture(scope="module")
 def original(scenario, design, tmp_path_factory):
-    from sim.experiments.sweep import run_sweep
+    from sim.experiments.sweep import sweep
 
-    return run_sweep(scenario, design, 210, out=tmp_path_factory.mktemp("fuzz") / "s", engine=quick, paths=True).folder
+    return sweep(scenario, design, 210, out=tmp_path_factory.mktemp("fuzz") / "s", engine=quick, paths=True).folder
 
 
 def walk(node, path=()):

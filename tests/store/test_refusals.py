@@ -19,9 +19,9 @@ from tests.store.standin_engine import quick
 
 @pytest.fixture(scope="module")
 def finished(scenario, design, tmp_path_factory):
-    from sim.experiments.sweep import run_sweep
+    from sim.experiments.sweep import sweep
 
-    return run_sweep(scenario, design, 450, out=tmp_path_factory.mktemp("finished") / "s", engine=quick).folder
+    return sweep(scenario, design, 450, out=tmp_path_factory.mktemp("finished") / "s", engine=quick).folder
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 
 from sim.errors import Interrupted, WrongInput
 from sim.experiments.designs import from_options
-from sim.experiments.sweep import resume_sweep, run_sweep
+from sim.experiments.sweep import resume_sweep, sweep
 from sim.outcomes import OUTCOMES
 from sim.store import folder as folders
 from sim.store import frozen, manifest
@@ -186,7 +186,7 @@ def test_the_manifest_turns_back_into_the_command_and_the_scenario(small, scenar
 def test_infinite_parameters_survive_the_manifest(scenario, tmp_path):
     changed = scenario.replace({"home.memory_half_life": float("inf")})
     design = from_options(["rival.memory_half_life=100,inf"], None, None, 1, changed.parameters)
-    result = run_sweep(changed, design, 3, out=tmp_path / "s", engine=quick)
+    result = sweep(changed, design, 3, out=tmp_path / "s", engine=quick)
     assert open_results(result.folder).scenario.parameters["home.memory_half_life"] == float("inf")
     assert result.design.points[1, 0] == float("inf")
     json.loads((result.folder / manifest.NAME).read_text(), parse_constant=pytest.fail)
@@ -194,14 +194,14 @@ def test_infinite_parameters_survive_the_manifest(scenario, tmp_path):
 
 def test_many_points_share_a_part(scenario, tmp_path):
     design = from_options(["rival.legitimacy=0:1:30"], None, None, 1, scenario.parameters)
-    result = run_sweep(scenario, design, 10, out=tmp_path / "s", engine=quick)
+    result = sweep(scenario, design, 10, out=tmp_path / "s", engine=quick)
     assert len(part_files(result.folder)) == 2
     assert sorted(set(result.summary().point)) == list(range(30))
 
 
 def test_words_are_words_in_every_file(scenario, tmp_path):
     design = from_options(["rival.answer_rule=quantal,proportional"], None, None, 1, scenario.parameters)
-    result = run_sweep(scenario, design, 4, out=tmp_path / "s", engine=quick)
+    result = sweep(scenario, design, 4, out=tmp_path / "s", engine=quick)
     assert list(result.frame()["rival.answer_rule"]) == ["quantal"] * 4 + ["proportional"] * 4
     assert set(result.summary()["rival.answer_rule"]) == {"quantal", "proportional"}
 

@@ -1,0 +1,116 @@
+"""The command line: ``python run.py COMMAND`` in a checkout, ``retorsion COMMAND`` once installed.
+
+Commands are plain functions in :mod:`sim.cli.basic`, :mod:`sim.cli.sweeps`, :mod:`sim.cli.demo` and
+:mod:`sim.cli.what_if`. They import what they need when they are called, so that help answers at once.
+
+Exit codes: 0 done, 1 something failed (a world, a disk, a damaged folder), 2 wrong input, 130 stopped by Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from sim.cli.common import HELP as HELP_PANEL
+from sim.errors import Interrupted, RetorsionError, WrongInput
+
+FAILED, WRONG, STOPPED = 1, 2, 130
+ROOMS = ("sim.cli.demo", "sim.cli.basic", "sim.cli.sweeps", "sim.cli.what_if")
+HELP = "Retorsion: a laboratory of tit-for-tat diplomacy. Start with: run.py demo"
+DEBUG = "RETORSION_DEBUG"
+"""Set this variable in the environment to see the traceback of an error that nobody foresaw."""
+
+
+def say_error(text: str) -> None:
+    """One line on stderr, whatever the message holds."""
+    typer.echo(f"error: {' '.join(text.splitlines())}", err=True)
+
+
+class Guarded(TyperGroup):
+    """A group of commands that turns every error into one line and an exit code."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; see the module for the exit codes."""
+        return guarded(super().invoke, ctx)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """The commands by what they are for, each with its whole first sentence."""
+        panels: dict[str, list[tuple[str, str]]] = {}
+        for name in self.list_commands(ctx):
+            command = self.get_command(ctx, name)
+            panel = getattr(command, "rich_help_panel", None)
+            title = panel if isinstance(panel, str) else "Commands"
+            panels.setdefault(title, []).append((name, command.get_short_help_str(200) if command else ""))
+        panels[HELP_PANEL] = panels.pop(HELP_PANEL, [])  # names come last
+        for title, rows in panels.items():
+            with formatter.section(title):
+                formatter.write_dl(rows)
+
+
+def guarded(work: Callable[..., Any], *args: Any) -> Any:
+    """Call ``work``; errors become one line on stderr and ``typer.Exit``."""
+    try:
+        return work(*args)
+    except Interrupted as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(STOPPED) from None
+    except KeyboardInterrupt:
+        typer.echo("stopped; nothing was written. Give the same command again to start anew.", err=True)
+        raise typer.Exit(STOPPED) from None
+    except RetorsionError as error:
+        say_error(str(error))
+        raise typer.Exit(WRONG if isinstance(error, WrongInput) else FAILED) from None
+    except MemoryError:
+        say_error("not enough memory. Ask for fewer runs, or use --keep summary")
+        raise typer.Exit(FAILED) from None
+    except Exception as error:
+        if os.environ.get(DEBUG) or not _unforeseen(error):
+            raise
+        say_error(f"{type(error).__name__}: {error}. This is a defect of Retorsion; {DEBUG}=1 shows where")
+        raise typer.Exit(FAILED) from None
+
+
+def _unforeseen(error: Exception) -> bool:
+    """Not one of the exceptions by which the command-line library itself ends a command or refuses an option."""
+    own = type(error).__module__.partition(".")[0] in ("typer", "click") or isinstance(error, (typer.Exit, typer.Abort))
+    return not (own or isinstance(error, BrokenPipeError))
+
+
+def build() -> typer.Typer:
+    """The application with all its commands."""
+    made = typer.Typer(  # plain help: the rich one takes a third of a second to load
+        cls=Guarded, rich_markup_mode=None, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+    made.callback(help=HELP)(_options)
+    for room in ROOMS:
+        if find_spec(room) is not None:
+            import_module(room).register(made)
+    return made
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from sim import __version__
+
+        typer.echo(f"retorsion {__version__}")
+        raise typer.Exit
+
+
+def _options(_version: bool = typer.Option(
+        False, "--version", help="Show the version and stop.", is_eager=True, callback=_show_version)) -> None:
+    """Options before any command."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line; returns the exit code."""
+    try:
+        build()(args=list(arguments) if arguments is not None else None)
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
+    return 0

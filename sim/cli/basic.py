@@ -1,0 +1,191 @@
+"""Commands about scenarios, names and single worlds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sim.cli import common
+from sim.cli.common import Json, Quiet, Seed, Settings, Source, Without, note, scenario_of, show_json
+from sim.errors import RetorsionError, WrongInput
+
+if TYPE_CHECKING:
+    from sim.experiments.fit import Fit
+    from sim.parameters import Parameter
+    from sim.scenario import Scenario
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the application."""
+    common.add(app, common.LOOK, scenarios, check, describe)
+    common.add(app, common.WORK, simulate, fit)
+    common.add(app, common.HELP, parameters, outcomes)
+
+
+def scenarios(as_json: Json = False) -> None:
+    """List the scenarios that come with the project."""
+    from sim.scenario import list_scenarios, load_scenario
+
+    found = [(path.parent.name, load_scenario(path)) for path in list_scenarios().values()]
+    if as_json:
+        show_json([{**_head(s), "folder": folder} for folder, s in found])
+        return
+    common.table(("name", "what", "from", "to"), [(s.name, s.title, str(s.start), str(s.end)) for _, s in found])
+
+
+def _head(s: Scenario) -> dict[str, Any]:
+    return {"name": s.name, "title": s.title, "start": s.start, "end": s.end, "home": s.home, "rival": s.rival,
+            "file": s.file, "congress": s.has_congress}
+
+
+def check(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", show_default=False, help="Scenario files or names.")],
+    as_json: Json = False,
+) -> None:
+    """Check scenario files; every mistake is named with file, line and key."""
+    results = [_checked(source) for source in files]
+    if as_json:
+        show_json([{"file": source, "ok": error is None, "error": error} for source, error, _ in results])
+    for source, error, facts in () if as_json else results:
+        typer.echo(f"{source}: in order, {facts}") if error is None else typer.echo(f"error: {error}", err=True)
+    if any(error is not None for _, error, _ in results):
+        raise typer.Exit(2)
+
+
+def _checked(source: str) -> tuple[str, str | None, str]:
+    from sim.scenario import load_scenario
+
+    try:
+        s = load_scenario(source)
+        s.compile()
+    except WrongInput as error:
+        return source, " ".join(str(error).splitlines()), ""
+    return source, None, f"{s.days} days from {s.start} to {s.end}, {len(s.timeline)} events"
+
+
+def describe(source: Source, settings: Settings = None, without: Without = None, as_json: Json = False) -> None:
+    """Tell a scenario in words: its timeline, its measures, its parameters."""
+    s = scenario_of(source, settings, without)
+    if not as_json:
+        typer.echo(s.describe())
+        return
+    told = [{"id": e.id, "date": e.date, "kind": e.kind, "text": e.text, "record": list(e.record)} for e in s.timeline]
+    show_json({**_head(s), "summary": s.summary, "identity": s.identity(), "parameters": dict(s.parameters),
+               "timeline": told, "sweep": s.sweep})
+
+
+def simulate(
+    source: Source,
+    run: Annotated[int, typer.Option("--run", metavar="K", help="Which world: runs differ in their luck.")] = 0,
+    seed: Seed = None,
+    settings: Settings = None,
+    without: Without = None,
+    figures: Annotated[Path | None, typer.Option(
+        "--figures", metavar="DIR", show_default=False, help="Also draw this world into a folder.")] = None,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Live one world day by day and print its chronicle: every act, vote and deliberation with its reasons."""
+    s = scenario_of(source, settings, without)
+    common.check_key(run, seed)
+    common.warm_up(quiet)
+    from sim.agents.simulate import simulate as live
+
+    chronicle = live(s, run, seed)
+    drawn = _draw(chronicle, figures, quiet) if figures else []
+    if as_json:
+        show_json({**chronicle.to_dict(), "figures": drawn})
+    else:
+        typer.echo(chronicle.text(), nl=False)
+
+
+def _draw(chronicle: Any, where: Path, quiet: bool) -> list[Path]:
+    from sim.experiments.figures import chronicle_figures, save_all
+
+    drawn = save_all(chronicle_figures(chronicle), where)
+    note(f"{common.counted(len(drawn), 'figure')} in {where}, each as PNG and SVG", quiet)
+    return drawn
+
+
+def parameters(
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", show_default=False,
+                                               help="A parameter, a group, or a part of a name.")] = None,
+    as_json: Json = False,
+) -> None:
+    """List the parameters: name, default, range, meaning, source."""
+    found = _matching(name)
+    if as_json:
+        show_json([{"name": q.name, "default": q.word(q.default) if q.choices else q.default, "low": q.low,
+                    "high": q.high, "unit": q.unit, "choices": list(q.choices), "meaning": q.meaning,
+                    "source": q.source, "symbol": q.symbol} for q in found])
+        return
+    common.table(("name", ">default", "range", "unit", "meaning", "source"),
+                 [(q.name, q.word(q.default), _range(q), q.unit, q.meaning, q.source) for q in found])
+
+
+def _matching(name: str | None) -> list[Parameter]:
+    from sim.parameters import PARAMETERS
+    from sim.scenario.values import unknown_parameter
+
+    found = [q for q in PARAMETERS.values() if name in (None, q.name, q.group)]
+    found = found or [q for q in PARAMETERS.values() if name is not None and name.lower() in q.name]
+    if not found:
+        raise unknown_parameter(name or "")
+    return found
+
+
+def _range(q: Parameter) -> str:
+    if q.choices:
+        return ", ".join(q.choices)
+    return f"{q.low:g} to {q.high:g}"
+
+
+def outcomes(as_json: Json = False) -> None:
+    """List what is measured of each world: the columns of every table of results."""
+    from dataclasses import asdict
+
+    from sim.outcomes import OUTCOMES
+
+    if as_json:
+        show_json([asdict(o) for o in OUTCOMES.values()])
+        return
+    common.table(("name", "kind", "meaning"), [(o.name, o.kind, o.meaning) for o in OUTCOMES.values()])
+
+
+def fit(
+    source: Source = "us-russia-2016",
+    runs: Annotated[int, typer.Option("--runs", metavar="N", min=1, help="Worlds.")] = 10_000,
+    seed: Seed = None,
+    write: Annotated[Path | None, typer.Option(
+        "--write", metavar="PAGE", show_default=False,
+        help="Put the table into a page, between the lines '<!-- fit -->' and '<!-- /fit -->'.")] = None,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Hold the model against the record of 2016-18: a fit to one history, not a validation."""
+    from sim.experiments.fit import fit_of, fit_page
+
+    s = scenario_of(source)
+    common.check_key(seed=seed)
+    common.warm_up(quiet)
+    with common.Bar("Worlds", runs * 3, quiet) as bar:
+        rows = fit_of(s, runs, seed, progress=bar)
+    if write is not None:
+        fit_page(write, rows, runs, s.seed if seed is None else seed)
+        note(f"{write}: the table of the fit is up to date", quiet)
+    _show_fit(rows, as_json)
+    missed = [row.statement for row in rows if not row.holds]
+    if missed:
+        raise RetorsionError(f"the model misses the record: {'; '.join(missed)}")
+
+
+def _show_fit(rows: list[Fit], as_json: bool) -> None:
+    from dataclasses import asdict
+
+    if as_json:
+        show_json([asdict(row) for row in rows])
+    else:
+        common.table(("statement", ">model", "required", "holds"),
+                     [(r.statement, r.shown, r.required, "yes" if r.holds else "NO") for r in rows])

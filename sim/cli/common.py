@@ -1,0 +1,228 @@
+"""What commands share: options, notes on stderr, the progress bar, tables."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from threading import Lock, Timer
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sim.parameters import GROUPS, PARAMETERS
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+    from sim.scenario import Scenario
+
+LOOK, WORK, RESULTS, HELP = "Look at a scenario", "Run worlds", "Results on disk", "Names"
+"""The panels in which ``--help`` shows the commands."""
+
+PLAIN_WIDTH = 110
+"""The width of tables that go to a file or a pipe."""
+
+BAR_AFTER = 1.0
+"""Seconds after which work shows its progress."""
+
+_EXAMPLE = "rival.legitimacy=0.2"
+
+Source = Annotated[str, typer.Argument(metavar="FILE", show_default=False,
+                                       help="A scenario file, or the name of a shipped one (run.py scenarios).")]
+Settings = Annotated[list[str] | None, typer.Option(
+    "--set", metavar="NAME=VALUE", show_default=False,
+    help=f"Change a parameter, as in {_EXAMPLE}; may be repeated. {len(PARAMETERS)} names in the groups "
+         f"{', '.join(GROUPS)}: run.py parameters.")]
+Without = Annotated[list[str] | None, typer.Option(
+    "--without", metavar="ID", show_default=False,
+    help="Drop an event of the timeline by its id, or all events of a kind, as in promise; may be repeated.")]
+Seed = Annotated[int | None, typer.Option(
+    "--seed", metavar="S", show_default=False, help="The key of all luck; the scenario's own if left out.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no notes, no summary.")]
+Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON on stdout.")]
+
+
+def add(app: typer.Typer, panel: str, *commands: Callable[..., None]) -> None:
+    """Add functions to the application as commands, under one heading of the help."""
+    for command in commands:
+        app.command(rich_help_panel=panel)(command)
+
+
+def scenario_of(source: str, settings: Sequence[str] | None = None, without: Sequence[str] | None = None) -> Scenario:
+    """The scenario that FILE, ``--set`` and ``--without`` describe."""
+    from sim.scenario import load_scenario, parse_setting
+
+    changes = dict(parse_setting(text) for text in settings or ())
+    scenario = load_scenario(source)
+    return (scenario.without(*without) if without else scenario).replace(changes)
+
+
+def check_key(run: int = 0, seed: int | None = None) -> None:
+    """Refuse a run or seed that no world has."""
+    from sim.errors import WrongInput
+
+    for key, value in (("run", run), ("seed", seed or 0)):
+        if not 0 <= value < 2**63:
+            raise WrongInput(f"{key} {value}", "a whole number from 0 to 2^63 - 1", key=key)
+
+
+def note(text: str, quiet: bool = False) -> None:
+    """A line on stderr for the person who waits; not part of the result."""
+    if not quiet:
+        typer.echo(text, err=True)
+
+
+def warm_up(quiet: bool = False) -> None:
+    """Have the machine code of the rules at hand, and say so where it must be made first.
+
+    Work that follows can then be timed without it.
+    """
+    from sim.rules.compiled import is_warm
+    from sim.scenario import load_scenario
+    from sim.telescope import compute_block
+
+    if not is_warm():
+        note("Compiling the rules for this machine (once, about half a minute) ...", quiet)
+    compute_block(load_scenario("us-russia-2016").compile(), 0, 0, 1)
+
+
+def show_json(value: Any) -> None:
+    """Print JSON on stdout; what is missing (NaN) becomes null, and infinity a word."""
+    typer.echo(json.dumps(plain(value), indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def plain(value: Any) -> Any:
+    """Numbers, words, lists and tables that JSON can hold."""
+    value = value.item() if hasattr(value, "item") else value
+    if value is None or isinstance(value, (bool, int, str)):
+        return value
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    return _plain_real(value) if isinstance(value, float) else str(value)
+
+
+def _plain_real(value: float) -> float | str | None:
+    if math.isnan(value):
+        return None
+    return value if math.isfinite(value) else str(value)
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[str]], title: str = "") -> None:
+    """Print an aligned table; columns whose heads begin with ``>`` are flush right. Nothing is ever cut off."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(width=None if sys.stdout.isatty() else PLAIN_WIDTH, highlight=False, markup=False, emoji=False)
+    made = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for name in columns:
+        made.add_column(name.lstrip(">"), justify="right" if name.startswith(">") else "left", overflow="fold")
+    for row in rows:
+        made.add_row(*row)
+    with console.capture() as written:
+        console.print(made)
+    lines = [*([title, ""] if title else []), *(line.rstrip() for line in written.get().splitlines())]
+    typer.echo("\n".join(lines))
+
+
+def number(value: float | None) -> str:
+    """A figure with as many digits as a reader wants; ``-`` for a missing one."""
+    if value is None or math.isnan(value):
+        return "-"
+    if value == round(value) and abs(value) < 1e6:
+        return f"{value:,.0f}"
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"
+
+
+def seconds(duration: float) -> str:
+    """A time span in words: ``0.4 s``, ``3 min 20 s``, ``2 h 5 min``."""
+    if duration < 60:
+        return f"{duration:.1f} s"
+    minutes, rest = divmod(round(duration), 60)
+    return f"{minutes} min {rest} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
+def counted(n: int, one: str, many: str = "") -> str:
+    """``1 figure``, ``2 figures``."""
+    return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def pace(done: int, duration: float) -> str:
+    """Runs per second in words."""
+    return f"{done / max(duration, 1e-9):,.0f} runs a second"
+
+
+class Bar:
+    """A progress bar on stderr: runs per second and time left. It appears after a second, on terminals only.
+
+    Call it with (runs done, runs in all), as :func:`sim.telescope.ensemble` and the sweeps do.
+    """
+
+    def __init__(self, what: str, total: int = 0, quiet: bool = False, from_disk: bool = False) -> None:
+        """``from_disk``: the first report says what was there before."""
+        self.what, self.total, self.done, self.first, self.from_disk = what, total, 0, -1, from_disk
+        self.started, self.ended = time.monotonic(), 0.0
+        self._lock = Lock()
+        self._bar: Progress | None = None
+        self._task: TaskID | None = None
+        self._timer = None if quiet or not sys.stderr.isatty() else Timer(BAR_AFTER, self._appear)
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the start, or that the work took."""
+        return (self.ended or time.monotonic()) - self.started
+
+    @property
+    def computed(self) -> int:
+        """Runs computed since the start (a resumed sweep begins with some done)."""
+        return self.done - max(self.first, 0)
+
+    def __enter__(self) -> Bar:
+        if self._timer is not None:
+            self._timer.daemon = True
+            self._timer.start()
+        return self
+
+    def __call__(self, done: int, total: int) -> None:
+        """Report progress."""
+        with self._lock:
+            self.first = done if self.first < 0 and self.from_disk else max(self.first, 0)
+            self.done, self.total = done, total
+            self._draw()
+
+    def __exit__(self, *_error: object) -> None:
+        self.ended = time.monotonic()
+        if self._timer is not None:
+            self._timer.cancel()
+        with self._lock:
+            if self._bar is not None:
+                self._bar.stop()
+
+    def rate(self) -> str:
+        """``12,345 runs a second, 3 min 20 s left``."""
+        if not self.computed:
+            return ""
+        left = self.elapsed / self.computed * (self.total - self.done)
+        return f"{pace(self.computed, self.elapsed)}, {seconds(left)} left"
+
+    def _appear(self) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+        with self._lock:
+            if self.ended:  # the work was done before the bar was
+                return
+            self._bar = Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
+                                 TextColumn("{task.fields[rate]}"), console=Console(file=sys.stderr), transient=True)
+            self._task = self._bar.add_task(self.what, total=self.total or None, rate="")
+            self._bar.start()
+            self._draw()
+
+    def _draw(self) -> None:
+        if self._bar is not None and self._task is not None:
+            self._bar.update(self._task, completed=self.done, total=self.total or None, rate=self.rate())

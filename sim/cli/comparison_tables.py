@@ -1,0 +1,198 @@
+"""How a comparison is printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from math import floor, log10
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from sim.cli import common
+from sim.cli.common import number, show_json
+from sim.errors import WrongInput
+
+if TYPE_CHECKING:
+    from sim.experiments.compare import Comparison, Difference, Pair
+
+ROWS = (
+    "path_class=quiet",
+    "path_class=contained",
+    "path_class=spiral",
+    "echo",
+    "home_points",
+    "rival_points",
+    "rounds",
+    "first_answer_day happened",
+    "first_answer_day",
+    "law_day happened",
+    "law_day",
+    "answered_before_vote",
+    "parity_used",
+    "home_answer_within_60d",
+    "mirror_within_14d",
+    "rival_peak_ledger",
+    "home_staff",
+    "rival_staff",
+    "eased_day happened",
+    "leaks",
+    "hope",
+    "mandate_days_late",
+)
+"""Rows of the printed table; all of them are stored."""
+
+
+def day_of(text: str) -> date:
+    """A date as people write it."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise WrongInput(f"'{text}' is not a date", "a date such as 2017-07-27") from None
+
+
+def results_folder(kind: str, names: Sequence[str], first: str) -> Path:
+    """``results/compare-us-russia-2016-no-promise-<time>``; several counterfactuals are only counted."""
+    rest = names[0] if len(names) == 1 else f"{len(names)}-worlds"
+    stem = re.sub(r"[^A-Za-z0-9._+=-]+", "-", f"{kind}-{rest}" if rest.startswith(first) else f"{kind}-{first}-{rest}")
+    return Path("results") / f"{stem.strip('-')[:100]}-{datetime.now():%Y%m%d-%H%M%S}"
+
+
+def show_comparison(made: Comparison, report: str, story: str, as_json: bool) -> None:
+    """Print the comparison, what the particle filter reports, and the story of a pair; or all of it as JSON."""
+    from sim.experiments.comparison_report import comparison_dict
+
+    if as_json:
+        show_json(comparison_dict(made))
+        return
+    if report:
+        typer.echo(f"{report}\n")
+    if len(made.pairs) == 1:
+        _show_pair(made.pairs[0], made)
+    else:
+        _show_many(made)
+    if story:
+        typer.echo(f"\n{story}", nl=False)
+
+
+def _show_pair(pair: Pair, made: Comparison) -> None:
+    typer.echo(
+        f"A  {pair.first.scenario.title}\nB  {pair.second.scenario.title}\n{len(pair):,} pairs, seed {made.seed}; "
+        f"{_percent(pair.unchanged)} of them are unchanged to the last bit\n"
+    )
+    shown = [row for row in pair.differences if row.name in ROWS and row.pairs]
+    common.table(
+        ("outcome", ">A", ">B", ">B - A", "95% interval", "", ">correlation", ">gain", ">changed"),
+        [_row(row) for row in shown],
+    )
+    typer.echo(
+        "\nMeans over the pairs in which the outcome is defined in both worlds. *: the interval leaves out no "
+        "change. gain:\nhow many times fewer runs the pairing needs."
+    )
+    _show_transitions(pair)
+    if pair.partings is not None:
+        _show_parting(pair)
+
+
+def _row(row: Difference) -> tuple[str, ...]:
+    scale = 100 if row.kind == "flag" else 1
+    cells = [f"{100 * v:.1f}%" if row.kind == "flag" else number(v) for v in (row.first, row.second)]
+    gain = "-" if row.gain == float("inf") else number(row.gain)
+    return (
+        row.name.replace("_", " "),
+        *cells,
+        *_difference(row, scale),
+        "*" if row.clear else "",
+        number(row.correlation),
+        gain,
+        _percent(row.changed),
+    )
+
+
+def _difference(row: Difference, scale: float) -> tuple[str, str]:
+    """The difference and its interval, with as many digits as the interval is worth."""
+    value, low, high = (scale * x for x in row.mean[:3])
+    digits = _digits((high - low) / 2)
+    unit = " pp" if row.kind == "flag" else ""
+    return f"{_signed(value, digits)}{unit}", f"{_signed(low, digits)} to {_signed(high, digits)}"
+
+
+def _digits(half: float) -> int:
+    """Decimals that show two figures of half an interval."""
+    return min(3, max(0, 1 - floor(log10(half)))) if half > 0 else 0
+
+
+def _signed(value: float, digits: int) -> str:
+    text = f"{value:+.{digits}f}"
+    return "0" if not text.strip("+-0.") else text
+
+
+def _percent(share: float) -> str:
+    return (
+        f"{100 * share:.0f}%"
+        if share in (0.0, 1.0)
+        else f"{100 * share:.1f}%"
+        if 0.001 <= share < 0.999
+        else f"{100 * share:.2f}%"
+    )
+
+
+def _show_transitions(pair: Pair) -> None:
+    from sim.outcomes import PATH_CLASSES
+
+    rows = [
+        (f"A {word}", *(f"{int(n):,}" for n in row)) for word, row in zip(PATH_CLASSES, pair.transitions, strict=True)
+    ]
+    typer.echo("\nPath classes, from A to B (pairs)")
+    common.table(("", *(f">B {word}" for word in PATH_CLASSES)), rows)
+
+
+def _show_parting(pair: Pair) -> None:
+    from sim.experiments.comparison_report import parting_summary
+
+    told = parting_summary(pair)
+    typer.echo(
+        f"\nWhen the worlds part: the state differs in {_percent(told['state_differs'])} of pairs, first on "
+        f"{told['first_state_date'] or 'no day'}; a deed that the timeline does not script:"
+    )
+    rows = [
+        (actor, _percent(found["share"]), found["first"], found["median"])
+        for actor, found in sorted(told["actors"].items(), key=lambda item: -item[1]["share"])
+    ]
+    common.table(
+        ("first different deed by", ">pairs", "earliest", "median day"),
+        [*rows, ("nobody, ever", _percent(told["never"]), "", "")],
+    )
+
+
+def _show_many(made: Comparison) -> None:
+    from sim.experiments.comparison_report import headline_outcomes, words_of
+
+    names = headline_outcomes(made)
+    first = made.pairs[0]
+    typer.echo(f"{made.runs:,} worlds each, seed {made.seed}. Change against: {made.first.scenario.title}\n")
+    rows = [("(as it is)", *(_level(first[name], first[name].first) for name in names), "")]
+    for pair in made.pairs:
+        cells = [_change(pair[name]) for name in names]
+        rows.append((pair.second.scenario.title, *cells, _percent(pair.unchanged)))
+    common.table(("world", *(f">{words_of(made, name)}" for name in names), ">unchanged"), rows)
+    typer.echo(
+        "\nChange of the mean, pair by pair with the same luck, ± half the width of its 95% interval; "
+        "in brackets where\nit leaves room for no change. 0: no pair changed."
+    )
+
+
+def _level(row: Difference, value: float) -> str:
+    return _percent(value) if row.kind == "flag" else number(value)
+
+
+def _change(row: Difference) -> str:
+    scale = 100 if row.kind == "flag" else 1
+    half = scale * (row.mean.high - row.mean.low) / 2
+    digits = min(2, _digits(half))
+    if half == 0:
+        return "0"
+    text = f"{_signed(scale * row.mean.value, digits)}{' pp' if row.kind == 'flag' else ''} ± {half:.{digits}f}"
+    return text if row.clear else f"({text})"

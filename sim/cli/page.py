@@ -1,0 +1,53 @@
+"""``docs/reference/cli.md``, made from the commands themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from inspect import cleandoc
+from typing import Any
+
+from typer.main import get_command
+
+from sim.cli import build
+
+_NOTE = "<!-- Made by `python -m sim.reference` from `sim/cli/`: change it there. -->\n"
+_HEAD = """# Commands
+
+`python run.py COMMAND` in a checkout, `retorsion COMMAND` once installed. Results go to stdout; progress, notes and
+errors to stderr. Exit codes: 0 done, 1 something failed (a world, a disk, a damaged folder), 2 wrong input, 130 stopped
+by Ctrl-C. An error is one line; with `RETORSION_DEBUG=1` in the environment an unforeseen one comes with its traceback.
+"""
+
+
+def commands_page() -> str:
+    """The page as text."""
+    group: Any = get_command(build())
+    parts = [_NOTE, _HEAD]
+    for name in sorted(group.commands):
+        parts.append("\n".join(_section(name, group.commands[name])))
+    return "\n".join(parts)
+
+
+def _section(name: str, command: Any) -> Iterator[str]:
+    rows = [_row(p) for p in command.params if p.name != "help"]
+    yield f"## `{name}`\n\n{' '.join(cleandoc(command.help or '').split())}\n"
+    yield "| | |\n| --- | --- |"
+    yield from rows
+    yield ""
+
+
+def _row(parameter: Any) -> str:
+    is_option = parameter.param_type_name == "option"
+    # A flag is on or off; anything else has a placeholder.
+    flag = getattr(parameter, "is_flag", False)
+    place = parameter.metavar or str(parameter.name).upper()
+    written = ", ".join(parameter.opts) + ("" if flag else f" {place}") if is_option else place
+    meaning = (parameter.help or "").replace("|", "\\|").replace("<", "&lt;")
+    return f"| `{written}` | {meaning}{'' if flag else _usual(parameter)} |"
+
+
+def _usual(parameter: Any) -> str:
+    """The default, where there is one to speak of."""
+    default = parameter.default
+    none = parameter.required or callable(default) or default in (None, "", [])
+    return "" if none else f" (usually `{default}`)"

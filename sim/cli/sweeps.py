@@ -1,0 +1,291 @@
+"""Commands that make results on disk and look after them: sweep, plot, results, verify, replay."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sim.cli import common
+from sim.cli.common import Json, Quiet, Seed, Settings, Without, note, number, scenario_of, show_json
+from sim.errors import WrongInput
+
+if TYPE_CHECKING:
+    from sim.experiments.designs import Design
+    from sim.scenario import Scenario
+    from sim.store.results import SweepResult
+
+RUNS = 1000
+MOST_ROWS = 20
+HEADLINES = ("echo", "home_points", "rival_points", "law_day", "parity_used")
+"""Outcomes whose means stand in the table of a sweep over several points."""
+
+Folder = Annotated[Path, typer.Argument(metavar="DIR", show_default=False, help="A results folder (run.py results).")]
+Drawing = Annotated[list[str] | None, typer.Option(
+    "--outcome", metavar="NAME", show_default=False,
+    help="Show this outcome instead of the usual ones; may be repeated (run.py outcomes).")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the application."""
+    common.add(app, common.WORK, sweep)
+    common.add(app, common.RESULTS, results, plot, verify, replay)
+
+
+def sweep(
+    source: Annotated[str | None, typer.Argument(
+        metavar="[FILE]", show_default=False, help="A scenario file or name; not with --resume.")] = None,
+    vary: Annotated[list[str] | None, typer.Option(
+        "--vary", metavar="NAME=VALUES", show_default=False,
+        help="Vary a parameter: name=from:to:count, name=x,y,z, or name=from:to in drawn designs; may be repeated. "
+             "Without it the scenario's own [sweep] counts.")] = None,
+    design: Annotated[str | None, typer.Option(
+        "--design", metavar="KIND", show_default=False,
+        help="grid (usual), list, one-at-a-time, latin-hypercube or sobol.")] = None,
+    points: Annotated[int | None, typer.Option(
+        "--points", metavar="N", show_default=False, help="Points of a drawn design.")] = None,
+    runs: Annotated[int | None, typer.Option(
+        "--runs", metavar="N", show_default=False, help=f"Worlds at each point ({RUNS:,} if nobody says).")] = None,
+    seed: Seed = None,
+    settings: Settings = None,
+    without: Without = None,
+    out: Annotated[Path | None, typer.Option(
+        "--out", metavar="DIR", show_default=False, help="Where to; results/<scenario>-<time> if left out.")] = None,
+    resume: Annotated[Path | None, typer.Option(
+        "--resume", metavar="DIR", show_default=False, help="Finish the sweep in this folder.")] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Start anew even if this very sweep is there.")] = False,
+    on: Annotated[str, typer.Option(
+        "--on", metavar="PLACE", help="Where work runs: threads, processes, dask, or tcp://host:port.")] = "threads",
+    workers: Annotated[int | None, typer.Option(
+        "--workers", metavar="N", show_default=False, help="How many; all cores if left out.")] = None,
+    keep: Annotated[str | None, typer.Option(
+        "--keep", metavar="WHAT", show_default=False, help="rows (every world, usual) or summary.")] = None,
+    paths: Annotated[bool, typer.Option("--paths", help="Also keep daily quantile bands of the paths.")] = False,
+    outcome: Drawing = None,
+    no_figures: Annotated[bool, typer.Option("--no-figures", help="Draw nothing.")] = False,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Run many worlds at many settings; leaves a results folder with tables and figures.
+
+    The same command again computes only what is missing.
+    """
+    asked = {"FILE": source, "--vary": vary, "--design": design, "--points": points, "--runs": runs, "--seed": seed,
+             "--set": settings, "--without": without, "--out": out, "--fresh": fresh, "--keep": keep, "--paths": paths}
+    given = [name for name, value in asked.items() if value not in (None, False, [])]
+    _check_asked(source, resume, given)
+    s = scenario_of(source, settings, without) if source is not None else None
+    common.warm_up(quiet)
+    with common.Bar("Worlds", quiet=quiet, from_disk=True) as bar:
+        if s is None:
+            from sim.experiments.sweep import resume_sweep
+
+            result = resume_sweep(resume or Path(), on=on, workers=workers, progress=bar)
+        else:
+            result = _run(s, source or "", vary, design, points, runs, seed, settings, without, out=out, fresh=fresh,
+                          on=on, workers=workers, keep=keep or "rows", paths=paths, progress=bar)
+    drawn = [] if no_figures else _draw(result, outcome, quiet)
+    _report(result, bar, drawn, quiet, as_json, outcome or ())
+
+
+def _check_asked(source: str | None, resume: Path | None, given: Sequence[str]) -> None:
+    """A scenario or a folder to go on with, not both."""
+    if source is None and resume is None:
+        raise WrongInput("no scenario is given", "a file or name (run.py scenarios), or --resume DIR")
+    if resume is not None and given:
+        raise WrongInput(f"--resume goes on with what its manifest says; leave out {', '.join(given)}")
+
+
+def _run(s: Scenario, source: str, vary: Sequence[str] | None, design: str | None, points: int | None, runs: int | None,
+         seed: int | None, settings: Sequence[str] | None, without: Sequence[str] | None, **more: Any) -> SweepResult:
+    from sim.experiments.sweep import sweep as sweep_worlds
+
+    key = s.seed if seed is None else seed
+    common.check_key(seed=key)
+    table = s.sweep if s.sweep is not None and not vary else None
+    if table is not None and table.get("seed") is not None and seed is None:
+        key = table["seed"]
+    count = runs if runs is not None else (table or {}).get("runs") or RUNS
+    made = _design(s, table, vary, design, points, key)
+    command = _command(source, settings, without, made, count, key, more["keep"], more["paths"])
+    return sweep_worlds(s, made, count, key, command=command, **more)
+
+
+def _design(s: Scenario, table: dict[str, Any] | None, vary: Sequence[str] | None, kind: str | None,
+            points: int | None, seed: int) -> Design:
+    from sim.experiments import designs
+
+    if table is not None:
+        own = {**table, "design": kind or table["design"], "points": points or table["points"]}
+        return designs.from_table(own, s.parameters, seed)
+    if not vary and (kind or points):
+        raise WrongInput("--design and --points need something to vary", "--vary name=values")
+    return designs.from_options(vary or (), kind, points, seed, s.parameters)
+
+
+def _command(source: str, settings: Sequence[str] | None, without: Sequence[str] | None, design: Design, runs: int,
+             seed: int, keep: str, paths: bool) -> str:
+    """The command line that asks for this sweep, whole: what the manifest keeps."""
+    words = ["run.py", "sweep", source]
+    for option, values in (("--set", settings), ("--without", without)):
+        words += [word for value in values or () for word in (option, value)]
+    words += [*design.options, "--runs", str(runs), "--seed", str(seed)]
+    words += ["--keep", keep] if keep != "rows" else []
+    return shlex.join([*words, *(["--paths"] if paths else [])])
+
+
+def _draw(result: SweepResult, outcomes: Sequence[str] | None, quiet: bool) -> list[Path]:
+    from sim.experiments.figures import save_all, sweep_figures
+
+    where = result.folder / "figures"
+    drawn = save_all(sweep_figures(result, outcomes or ()), where)
+    if result.plan.keep != "rows":
+        note("Only the fan is drawn: lines and heat maps need single worlds (--keep rows)", quiet)
+    return drawn
+
+
+def _report(result: SweepResult, bar: common.Bar, drawn: Sequence[Path], quiet: bool, as_json: bool,
+            outcomes: Sequence[str]) -> None:
+    """Table, folder, speed; exit code 1 if worlds failed."""
+    worlds = result.plan.total
+    if as_json:
+        show_json({"folder": result.folder, "command": result.command, "points": len(result.design), "worlds": worlds,
+                   "failed": result.failed, "computed_parts": result.computed, "figures": list(drawn),
+                   "summary": result.summary().to_dict("records")})
+    elif not quiet:
+        summary_table(result, outcomes or HEADLINES)
+        typer.echo(f"\n{worlds:,} worlds in {result.folder}{_speed(result, bar)}")
+        if drawn:
+            typer.echo(f"{common.counted(len(drawn), 'figure')} in {drawn[0].parent}, each as PNG and SVG")
+    if result.failed:
+        first = result.failures[0] if result.failures else ""
+        note(f"error: {result.failed:,} of {worlds:,} worlds failed and are in no figure. {first}")
+        raise typer.Exit(1)
+
+
+def _speed(result: SweepResult, bar: common.Bar) -> str:
+    if not result.computed:
+        return "; all of it was there already"
+    return f"; {bar.computed:,} computed in {common.seconds(bar.elapsed)}, {common.pace(bar.computed, bar.elapsed)}"
+
+
+def summary_table(result: SweepResult, outcomes: Sequence[str] = HEADLINES) -> None:
+    """One point: every outcome. Several points: the means of a few ``outcomes``, point by point."""
+    if len(result.design) == 1:
+        _table_of_one(result)
+        return
+    summary = result.summary()
+    means = summary.pivot(index="point", columns=["outcome", "word"], values="mean")
+    columns = [c for c in means.columns if c[0] in (*outcomes, "path_class") and means[c].notna().any()]
+    shown = range(min(len(result.design), MOST_ROWS))
+    rows = [(*result.design.words(p).values(), *(number(means.at[p, c]) for c in columns)) for p in shown]
+    common.table([*map(_short, result.design.names), *(f">{_word(word) or _short(name)}" for name, word in columns)],
+                 rows, f"{result.scenario.title}: means at each setting")
+    if len(shown) < len(result.design):
+        typer.echo(f"... and {len(result.design) - len(shown):,} more settings: summary.parquet has them all")
+
+
+def _short(name: str) -> str:
+    """A name that a narrow column may break."""
+    return name.replace("_", " ").replace(".", ". ")
+
+
+def _table_of_one(result: SweepResult) -> None:
+    rows = [(_head(r["outcome"], r["word"]), *(number(r[name]) for name in ("mean", "q05", "q50", "q95")),
+             f"{r['never']:,.0f}") for r in result.summary().to_dict("records")]
+    common.table(("outcome", ">mean", ">5%", ">median", ">95%", ">no value"), rows, result.scenario.title)
+
+
+def _word(word: Any) -> str:
+    """The word of a class, or nothing for an outcome that is a number."""
+    return word if isinstance(word, str) else ""
+
+
+def _head(outcome: str, word: Any) -> str:
+    return f"{outcome}: {_word(word)}" if _word(word) else outcome
+
+
+def plot(
+    folder: Folder,
+    outcome: Drawing = None,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Draw the figures of a results folder again, from what is stored."""
+    from sim.store.results import open_results
+
+    result = open_results(folder)
+    drawn = _draw(result, outcome, quiet)
+    if as_json:
+        show_json({"folder": result.folder, "figures": drawn})
+    elif not quiet:
+        for path in drawn:
+            typer.echo(path)
+
+
+def results(
+    folder: Annotated[Path, typer.Argument(
+        metavar="[DIR]", help="A folder of results folders, or one of them.")] = Path("results"),
+    as_json: Json = False,
+) -> None:
+    """List the sweeps on disk: done, partial or damaged."""
+    from dataclasses import asdict
+
+    from sim.store.verify import list_results
+
+    if not folder.exists() and folder != Path("results"):
+        raise WrongInput(f"there is no folder {folder}")
+    found = list_results(folder)
+    if as_json:
+        show_json([asdict(one) for one in found])
+    elif not found:
+        typer.echo(f"No sweep in {folder}. Make one with: run.py sweep us-russia-2016")
+    else:
+        common.table(("folder", "state", "scenario", ">points", ">worlds", ">parts", ">failed", "note"),
+                     [(str(r.folder), r.state, r.scenario, f"{r.points:,}", f"{r.runs:,}",
+                       f"{r.parts_there:,}/{r.parts:,}", f"{r.failed:,}", r.note) for r in found])
+
+
+def verify(folder: Folder, as_json: Json = False) -> None:
+    """Check a results folder: manifest, scenario, every part and every table, by checksum."""
+    from dataclasses import asdict
+
+    from sim.store.verify import verify as verified
+
+    report = verified(folder)
+    if as_json:
+        show_json({**asdict(report), "ok": report.ok})
+    else:
+        typer.echo(report.text())
+    if not report.ok:
+        raise typer.Exit(1)
+
+
+def replay(
+    folder: Folder,
+    row: Annotated[int, typer.Option("--row", metavar="N", help="The number of the world in outcomes.parquet.")],
+    figures: Annotated[Path | None, typer.Option(
+        "--figures", metavar="DIR", show_default=False, help="Also draw this world into a folder.")] = None,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Rebuild one world of a sweep, compare it with its stored row, and print its chronicle."""
+    common.warm_up(quiet)
+    from sim.experiments.replay import replay as rebuilt
+
+    found = rebuilt(folder, row)
+    drawn = []
+    if figures is not None:
+        from sim.experiments.figures import chronicle_figures, save_all
+
+        drawn = save_all(chronicle_figures(found.chronicle), figures)
+    if as_json:
+        show_json({"row": found.row, "point": found.point, "changes": found.changes, "checked": found.checked,
+                   **found.chronicle.to_dict(), "figures": drawn})
+        return
+    same = "equal to the stored row" if found.checked else "the sweep kept no row to compare with"
+    note(f"row {found.row}: point {found.point}, run {found.run}, seed {found.seed}; {same}", quiet)
+    typer.echo(found.chronicle.text(), nl=False)

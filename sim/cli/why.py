@@ -1,0 +1,149 @@
+"""Commands that ask why: causes, explain."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sim.cli import common
+from sim.cli.common import Json, Quiet, Seed, Settings, Source, note, scenario_of, show_json
+from sim.cli.comparison_tables import day_of, results_folder
+
+if TYPE_CHECKING:
+    from sim.experiments.causes import Causes
+
+CAUSE_RUNS = 2000
+
+
+def causes(
+    source: Source,
+    outcome: Annotated[
+        str,
+        typer.Option(
+            "--outcome",
+            metavar="CONDITION",
+            help="parity_used, law_day (ever), rival_points>20, path_class=contained ...",
+        ),
+    ],
+    runs: Annotated[int, typer.Option("--runs", metavar="N", help="Worlds for each cause.")] = CAUSE_RUNS,
+    seed: Seed = None,
+    settings: Settings = None,
+    pairs: Annotated[bool, typer.Option("--pairs", help="Also every two causes together (takes longer).")] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", metavar="DIR", show_default=False, help="Where to; results/causes-<names>-<time> if left out."
+        ),
+    ] = None,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Find what an outcome hangs on: each event, institution and mechanism switched off in turn, luck kept."""
+    from sim.experiments.causes import causes as find
+    from sim.experiments.conditions import parse_condition
+
+    common.check_key(seed=seed)
+    scenario = scenario_of(source, settings)
+    condition = parse_condition(outcome)
+    common.warm_up(quiet)
+    with common.Bar("Worlds", quiet=quiet) as bar:
+        found = find(scenario, outcome, runs, seed, pairs=pairs, progress=bar)
+    if as_json:
+        show_json(_causes_dict(found))
+    else:
+        _show_causes(found)
+    where = out or results_folder("causes", [condition.text], scenario.name)
+    _save_causes(found, where)
+    note(f"Kept in {where}: causes.json, causes.csv, figure", quiet)
+
+
+def _causes_dict(found: Causes) -> dict[str, Any]:
+    return {
+        "scenario": found.scenario.name,
+        "outcome": found.condition.text,
+        "seed": found.seed,
+        "runs": found.runs,
+        "happened": found.happened,
+        "causes": found.frame().to_dict("records"),
+        "pairs": found.pairs_frame().to_dict("records"),
+    }
+
+
+def _show_causes(found: Causes) -> None:
+    typer.echo(f"{found.condition.words}: in {found.happened:,} of {found.runs:,} worlds of {found.scenario.title}\n")
+    common.table(
+        ("without", "kind", ">not but for it", "95% interval", ">held back"),
+        [
+            (c.name, c.kind, _share(c.needed), f"{_share(c.low)} to {_share(c.high)}", _share(c.averted))
+            for c in found.causes
+        ],
+    )
+    typer.echo(
+        "\nNot but for it: share of the worlds with the outcome that would not have had it. Held back: share of the "
+        "worlds without it that would have had it."
+    )
+    hidden = [p for p in found.pairs if p.hidden > 0][:15]
+    if found.pairs:
+        typer.echo("\nPairs: neither alone makes a difference, both together do (most frequent first)")
+        common.table(
+            ("without both", ">only both", "95% interval", ">with both off"),
+            [
+                (" + ".join(p.names), _share(p.hidden), f"{_share(p.low)} to {_share(p.high)}", _share(p.both))
+                for p in hidden
+            ],
+        )
+
+
+def _share(value: float) -> str:
+    return "-" if value != value else f"{100 * value:.1f}%"
+
+
+def _save_causes(found: Causes, where: Path) -> None:
+    import json
+
+    from sim.experiments.figures import Drawn, save_all
+    from sim.plots import causes_bar
+    from sim.store import disk
+
+    with disk.plain_errors(where):
+        where.mkdir(parents=True, exist_ok=True)
+        text = json.dumps(common.plain(_causes_dict(found)), indent=2, ensure_ascii=False)
+        disk.write(where / "causes.json", f"{text}\n".encode())
+        disk.write(where / "causes.csv", found.frame().to_csv(index=False).encode())
+    words = f"{found.scenario.title}; {found.happened:,} of {found.runs:,} worlds, seed {found.seed}"
+    save_all(
+        [Drawn("causes", "but-for causes", lambda: causes_bar(found.frame(), found.condition.words, words))], where
+    )
+
+
+def explain(
+    source: Source,
+    day: Annotated[str, typer.Option("--date", metavar="DATE", help="The day, as in 2017-07-28.")],
+    run: Annotated[int, typer.Option("--run", metavar="K", help="Which world.")] = 0,
+    actor: Annotated[
+        str, typer.Option("--actor", metavar="WHO", help="home or rival, or a name such as Russia.")
+    ] = "rival",
+    seed: Seed = None,
+    settings: Settings = None,
+    without: common.Without = None,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Tell why a side did what it did on a day: its ledger, its hope, its target, its options, its luck."""
+    from sim.experiments.explain import explain as find
+    from sim.experiments.explain import side_of
+
+    scenario = scenario_of(source, settings, without)
+    common.check_key(run, seed)
+    side, when = side_of(scenario, actor), day_of(day)
+    scenario.day_of(when)
+    common.warm_up(quiet)
+    from sim.agents.simulate import simulate
+
+    found = find(simulate(scenario, run, seed), when, side)
+    if as_json:
+        show_json(found.to_dict())
+    else:
+        typer.echo(found.text(), nl=False)

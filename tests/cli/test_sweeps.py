@@ -1,0 +1,114 @@
+"""Commands about results on disk."""
+
+import json
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from sim.cli import main
+from sim.store.results import open_results
+from tests.cli.conftest import ROOT
+
+
+def test_a_sweep_leaves_table_folder_and_figures(asked, tmp_path):
+    said = asked("sweep us-russia-2016 --vary rival.legitimacy=0:1:3 --runs 20 --out here")
+    assert said.code == 0, said.err
+    assert "rival. legitimacy" in said.out
+    assert "60 worlds in here; 60 computed in" in said.out
+    drawn = {p.stem for p in (tmp_path / "here" / "figures").glob("*.png")}
+    assert {"fans-home", "fans-rival", "path-classes", "line-echo-by-rival.legitimacy"} <= drawn
+    again = asked("sweep us-russia-2016 --vary rival.legitimacy=0:1:3 --runs 20 --out here --no-figures")
+    assert "all of it was there already" in again.out
+
+
+def test_the_figures_follow_what_was_varied(asked, tmp_path):
+    assert asked("sweep us-russia-2016 --runs 20 --paths --out one").code == 0
+    assert {p.stem for p in (tmp_path / "one/figures").glob("*.png")} == {"fan", "path-classes"}
+    two = "--vary rival.legitimacy=0,1 --vary hope.promise_boost=0,2"
+    assert asked(f"sweep us-russia-2016 {two} --runs 10 --out two --outcome echo").code == 0
+    assert "heat-echo" in {p.stem for p in (tmp_path / "two/figures").glob("*.png")}
+    apart = f"sweep us-russia-2016 {two} --design one-at-a-time --runs 10 --out three --outcome echo"
+    assert asked(apart).code == 0
+    lines = {p.stem for p in (tmp_path / "three/figures").glob("line-*.png")}
+    assert lines == {"line-echo-by-rival.legitimacy", "line-echo-by-hope.promise_boost"}
+
+
+def test_a_drawn_design_is_put_into_bins(asked, tmp_path):
+    line = "sweep us-russia-2016 --vary rival.legitimacy=0:1 --design sobol --points 32 --runs 5 --out d --outcome echo"
+    assert asked(line).code == 0
+    assert (tmp_path / "d/figures/line-echo-by-rival.legitimacy.png").exists()
+
+
+def test_the_manifest_command_makes_the_same_sweep(asked, tmp_path):
+    said = asked("sweep us-russia-2016 --set rival.legitimacy=0.3 --without promise --vary home.whip=1 --runs 9")
+    assert said.code == 2, "whip belongs to congress"
+    assert asked("sweep us-russia-2016 --set rival.legitimacy=0.3 --without promise --vary congress.whip=1,2 "
+                 "--runs 9 --out a --no-figures").code == 0
+    command = open_results(tmp_path / "a").command
+    assert "--set rival.legitimacy=0.3 --without promise --vary congress.whip=1,2 --runs 9 --seed 2017" in command
+    assert main([*command.split()[1:], "--out", "b", "--no-figures", "--quiet"]) == 0
+    assert (tmp_path / "a/outcomes.parquet").read_bytes() == (tmp_path / "b/outcomes.parquet").read_bytes()
+
+
+def test_json_of_a_sweep(asked):
+    told = json.loads(asked("sweep us-russia-2016 --runs 10 --out j --json --no-figures").out)
+    assert (told["points"], told["worlds"], told["failed"]) == (1, 10, 0)
+    assert told["figures"] == []
+    assert {"outcome", "mean", "q50"} <= set(told["summary"][0])
+
+
+def test_quiet_says_nothing(asked):
+    said = asked("sweep us-russia-2016 --runs 10 --out q --quiet")
+    assert (said.code, said.out, said.err) == (0, "", "")
+
+
+def test_results_verify_plot_replay(asked, swept):
+    assert f"{swept}" in asked(f"results {swept} --json").out
+    assert "done" in asked(f"results {swept.parent}").out
+    assert "1 of 1 parts sound, 24 runs" in asked(f"verify {swept}").out
+    assert json.loads(asked(f"verify {swept} --json").out)["ok"] is True
+    said = asked(f"plot {swept} --outcome echo")
+    assert "line-echo-by-rival.legitimacy.png" in said.out
+    replayed = asked(f"replay {swept} --row 13")
+    assert "row 13: point 1, run 1, seed 2017; equal to the stored row" in replayed.err
+    assert replayed.out == asked("simulate us-russia-2016 --run 1 --set rival.legitimacy=0.8").out
+    assert json.loads(asked(f"replay {swept} --row 13 --json").out)["checked"] is True
+
+
+def test_an_empty_place_says_how_to_begin(asked):
+    assert "run.py sweep us-russia-2016" in asked("results").out
+
+
+def test_damage_is_exit_code_1(asked, swept, tmp_path):
+    copy = shutil.copytree(swept, tmp_path / "copy")
+    part = next((copy / "parts").iterdir())
+    part.write_bytes(part.read_bytes()[:-9])
+    said = asked(f"verify {copy}")
+    assert said.code == 1
+    assert part.name in said.out
+
+
+def test_a_summary_sweep_says_why_there_are_no_lines(asked):
+    said = asked("sweep us-russia-2016 --vary rival.legitimacy=0,1 --runs 10 --keep summary --out s")
+    assert said.code == 0, said.err
+    assert "--keep rows" in said.err
+
+
+@pytest.mark.slow
+def test_ctrl_c_says_how_to_go_on(tmp_path):
+    line = "sweep us-russia-2016 --runs 50000000 --keep summary --out big --no-figures"
+    work = subprocess.Popen([sys.executable, str(ROOT / "run.py"), *line.split()], cwd=tmp_path, text=True,
+                            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler))
+    deadline = time.monotonic() + 200
+    while not list(tmp_path.glob("big/parts/part-*")) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    work.send_signal(signal.SIGINT)
+    out, err = work.communicate(timeout=200)
+    assert work.returncode == 130, err
+    assert "Go on with: run.py sweep --resume big" in err
+    assert "Traceback" not in out + err

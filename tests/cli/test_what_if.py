@@ -1,0 +1,65 @@
+"""compare, causes and explain as a person types them."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+WRONG = {
+    "compare us-russia-2016": "two or more",
+    "compare us-russia-2016 magnitsky-2012": "luck is keyed by the day",
+    "compare us-russia-2016 --with rival.legitimicy=0.2": "Did you mean 'rival.legitimacy'?",
+    "compare us-russia-2016 --without promis": "Did you mean 'promise'?",
+    "compare us-russia-2016 no-promise --show best": "typical, largest, first",
+    "compare us-russia-2016 no-promise --force rival:mirror": "--from DATE",
+    "compare us-russia-2016 no-promise --runs 0": "1 or more",
+    "compare us-russia-2016 --from tomorrow --without lock": "is not a date",
+    "causes us-russia-2016 --outcome parity": "Did you mean 'parity_used'?",
+    "explain us-russia-2016 --date 2011-01-01": "lies outside",
+    "explain us-russia-2016 --date 2017-07-28 --actor congress": "home (United States)",
+}
+
+
+@pytest.mark.parametrize("line", WRONG)
+def test_wrong_input_is_refused_in_one_line(asked, line):
+    said = asked(line)
+    assert said.code == 2
+    assert WRONG[line] in said.err
+    assert len(said.err.strip().splitlines()) == 1
+
+
+def test_one_pair_is_compared_told_and_kept(asked):
+    said = asked("compare us-russia-2016 --without promise --runs 60 --show largest --out kept --no-figures -q")
+    assert said.code == 0, said.err
+    assert "Path classes, from A to B" in said.out
+    assert "How the two worlds end" in said.out
+    stored = json.loads(Path("kept/comparison.json").read_text())
+    assert stored["runs"] == 60
+    assert Path("kept/worlds.parquet").exists()
+
+
+def test_several_worlds_end_in_one_table_and_one_figure(asked):
+    said = asked("compare us-russia-2016 veto no-lock --runs 40 --out kept -q")
+    assert said.code == 0, said.err
+    assert "A veto" in said.out
+    assert Path("kept/figures/wall.png").exists()
+
+
+def test_comparison_as_json(asked):
+    said = asked("compare us-russia-2016 no-lock --runs 20 --out kept --no-figures --json")
+    assert json.loads(said.out)["others"][0]["name"] == "no-lock"
+
+
+def test_causes_are_printed_and_kept(asked):
+    said = asked("causes us-russia-2016 --outcome rival_points>20 --runs 20 --out kept -q")
+    assert said.code == 0, said.err
+    assert "not but for it" in said.out
+    assert {p.name for p in Path("kept").iterdir()} == {"causes.json", "causes.csv", "causes.png", "causes.svg"}
+
+
+def test_an_act_is_explained(asked):
+    said = asked("explain us-russia-2016 --run 3 --date 2017-07-28 --actor Russia")
+    assert said.code == 0, said.err
+    assert "Ledger: points" in said.out
+    stored = json.loads(asked("explain us-russia-2016 --run 3 --date 2017-07-28 --json").out)
+    assert sum(entry["left"] for entry in stored["entries"]) == pytest.approx(stored["ledger"], abs=1e-9)
