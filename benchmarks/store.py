@@ -146,7 +146,7 @@ def _plain(word: str) -> Any:
     return int(word) if word.isdigit() else word
 
 
-MEASURES = {"bare": bare, "sweep": sweep, "parts": parts}
+MEASURES = {"bare": bare, "sweep": swept, "parts": parts}
 
 if __name__ == "__main__":
     main()

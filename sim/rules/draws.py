@@ -46,7 +46,7 @@ def philox(c0, c1, c2, c3, k0, k1):
     for _ in range(10):
         a = _M0 * c0
         b = _M1 * c2
-        c0, c1, c2, c3 = ((b >> _HALF) ^ c1 ^ k0) & _LOW, b & _LOW, ((a >> _HALF) ^ c3 ^ k1) & _LOW, a & _LOW
+        c0, c1, c2, c3 = (b >> _HALF) ^ c1 ^ k0, b & _LOW, (a >> _HALF) ^ c3 ^ k1, a & _LOW
         k0 = (k0 + _W0) & _LOW
         k1 = (k1 + _W1) & _LOW
     return c0, c1, c2, c3

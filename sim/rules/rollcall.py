@@ -45,11 +45,28 @@ def mood(p, w, chamber, question):
 
 
 @inlined
-def yea_probability(p, w, member, pull, shock):
-    """Chance that a present ``member`` votes yea."""
+def leaning(p, w, member, pull, shock):
+    """Log-odds that a present ``member`` votes yea."""
     loyal = pull if member.party == w.party else 0.0
     objection = p.congress_objection_weight * p.congress_objection
-    return logistic(p.congress_yea_intercept - p.congress_radius_effect * member.radius - loyal - objection + shock)
+    return p.congress_yea_intercept - p.congress_radius_effect * member.radius - loyal - objection + shock
+
+
+@compiled
+def yea_probability(p, w, member, pull, shock):
+    """Chance that a present ``member`` votes yea."""
+    return logistic(leaning(p, w, member, pull, shock))
+
+
+@inlined
+def says_yea(odds, luck):
+    """Whether a uniform falls below the logistic of log-odds. Most yeas are so safe that no exponential is needed:
+    e^x >= 1 + x + x²/2 for x >= 0 bounds the chance from below."""
+    if odds > 0.0:
+        bound = 1.0 + odds + 0.5 * odds * odds
+        if luck * (1.0 + bound) < bound:
+            return True
+    return luck < logistic(odds)
 
 
 @inlined
@@ -64,7 +81,7 @@ def ballot(p, w, member, pull, shock, luck):
     away = absence(p, member.chamber)
     if luck < away:
         return ABSENT
-    return YEA if luck - away < (1.0 - away) * yea_probability(p, w, member, pull, shock) else NAY
+    return YEA if says_yea(leaning(p, w, member, pull, shock), (luck - away) / (1.0 - away)) else NAY
 
 
 @compiled

@@ -32,13 +32,8 @@ def largest_size(p, row, target):
     xi = p.severity_size_exponent
     if m.reference <= 0.0 or xi <= 0.0:
         return max(1.0, m.reference) if m.weight <= target else 0.0
-    size = floor(min(1e9, m.reference * (target / m.weight) ** (1.0 / xi)))
-    # Powers round: the closed form may miss by one on either side of a whole number.
-    if severity(p, row, size + 1.0) <= target:
-        size += 1.0
-    if size > 0.0 and severity(p, row, size) > target:
-        size -= 1.0
-    return size
+    # Powers round: a whole size that misses the target by less than a part in 10^12 still counts as within it.
+    return floor(min(1e9, m.reference * (target / m.weight) ** (1.0 / xi)) * (1.0 + 1e-12))
 
 
 @compiled
