@@ -1,8 +1,8 @@
 """The draw floor: the keyed draws that worlds really take, and nothing else.
 
 A first pass counts the Philox blocks that a sample of worlds takes (from their daily state and roll calls: a block a
-day for leaks and easing, one for the agenda while it is open, one per day and side with something to answer, one for two
-ballots, one per blow); the timed pass draws the same number with the same generator.
+day for leaks and easing, one for the agenda while it is open, one per day and side with something to answer, one for
+two ballots, one per blow); the timed pass draws the same number with the same generator.
 """
 
 from __future__ import annotations

@@ -17,7 +17,8 @@ class Act:
     """One measure taken. ``answers`` are the numbers of the other side's acts that were still unanswered.
 
     ``cause`` is a word of ``sim.rules.world.CAUSES``, ``form`` the option it was part of (mirror and parity have
-    parts). ``points`` < 0 is relief. ``decision`` is the number of the decision behind it, None for scripted acts and the law.
+    parts). ``points`` < 0 is relief. ``decision`` is the number of the decision behind it, None for scripted acts and
+    the law; ``run.py explain`` tells the whole of it.
     """
 
     number: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -113,24 +114,32 @@ def outcome_words(name: str, value: float) -> str:
     return f"{value:.0f}" if outcome.kind in ("day", "count") else f"{value:.2f}"
 
 
-def chronicle_text(c: Chronicle) -> str:
-    """The whole chronicle as text: one dated paragraph per act, vote and deliberation, then the outcomes."""
-    lines = [
+Paragraph = tuple[datetime.date, int, int, list[str]]
+"""Its date, its rank within the day, its number within the rank, and its lines."""
+
+
+def _paragraphs(c: Chronicle) -> list[Paragraph]:
+    """Everything told, in order; within a day what comes from outside first, and an answer after its deliberation."""
+    told: list[Paragraph] = [
         (e.date, 0, 0, [f"{e.date}  * {e.text or e.id}"])
         for e in c.scenario.timeline
         if e.kind not in ("act", "provocation")
     ]
-    lines += [
+    told += [
         (c.scenario.date_of(day), 4, k, [f"{c.scenario.date_of(day)}  {text}"])
         for k, (day, text) in enumerate(happenings(c))
     ]
-    lines += [(r.date, 1, k, [_roll_line(r)]) for k, r in enumerate(c.rolls)]
-    lines += [(d.date, 2, d.number, [f"{d.date}  {decision_sentence(c.scenario, d)}"]) for d in c.decisions]
-    lines += [(a.date, 3 if a.decision is not None else 1, a.number, _act_lines(a)) for a in c.acts]
-    lines.sort(key=lambda row: row[:3])
+    told += [(r.date, 1, k, [_roll_line(r)]) for k, r in enumerate(c.rolls)]
+    told += [(d.date, 2, d.number, [f"{d.date}  {decision_sentence(c.scenario, d)}"]) for d in c.decisions]
+    told += [(a.date, 3 if a.decision is not None else 1, a.number, _act_lines(a)) for a in c.acts]
+    return sorted(told, key=lambda row: row[:3])
+
+
+def chronicle_text(c: Chronicle) -> str:
+    """The whole chronicle as text: one dated paragraph per act, vote and deliberation, then the outcomes."""
     head = [c.scenario.title, f"run {c.run}, seed {c.seed}", ""]
     tail = ["", "Outcomes", *(f"  {name:24} {outcome_words(name, float(c.outcomes[name]))}" for name in OUTCOMES)]
-    return "\n".join([*head, *(text for *_, row in lines for text in row), *tail]) + "\n"
+    return "\n".join([*head, *(line for *_, lines in _paragraphs(c) for line in lines), *tail]) + "\n"
 
 
 def chronicle_dict(c: Chronicle) -> dict[str, Any]:

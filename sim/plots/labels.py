@@ -17,6 +17,8 @@ from matplotlib.patheffects import withStroke
 
 from sim.plots.style import INK, SMALL, freeze
 
+Point = tuple[float, float]
+"""Across and up in pixels."""
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top in pixels."""
 
@@ -47,6 +49,38 @@ class Label:
     """Radius of the mark in pixels."""
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A panel while labels are placed in it, all in pixels."""
+
+    frame: Box
+    ink: np.ndarray
+    """Points along the lines, shape (n, 2)."""
+    points: np.ndarray
+    """The points to be labelled, shape (n, 2)."""
+    taken: list[Box]
+    leaders: list[tuple[Point, Point]]
+
+    def refuses(self, seat: Box, point: Point) -> bool:
+        """Whether a text for ``point`` cannot stand in ``seat``: out of the panel, or over a text or a leader."""
+        end = _nearest(seat, point)
+        return (
+            self._is_left_by(seat)
+            or any(_overlap(seat, other) for other in self.taken)
+            or any(_crosses(seat, *leader) for leader in self.leaders)
+            or any(_meet(point, end, *leader) for leader in self.leaders)
+            or any(_crosses(other, point, end) for other in self.taken)
+        )
+
+    def _is_left_by(self, seat: Box) -> bool:
+        left, bottom, right, top = self.frame
+        return seat[0] < left + 6 or seat[1] < bottom + 4 or seat[2] > right or seat[3] > top
+
+    def hidden_by(self, seat: Box) -> int:
+        """What a text in ``seat`` costs for the lines and points that it hides."""
+        return 9 * _inside(seat, self.ink) + 150 * _inside(seat, self.points, MARK)
+
+
 def place(
     axes: Axes,
     labels: Iterable[Label],
@@ -60,22 +94,20 @@ def place(
     """
     freeze(axes.figure.get_figure(root=True) or axes.figure)  # type: ignore[arg-type]
     wanted = sorted(labels, key=lambda label: (-label.weight, label.x, label.y, label.text))
-    ink = _samples(axes, lines)
-    points = [tuple(axes.transData.transform((label.x, label.y))) for label in wanted]
+    points: list[Point] = [tuple(axes.transData.transform((label.x, label.y))) for label in wanted]
     box = axes.get_window_extent()
-    frame = (box.x0, box.y0, box.x1, box.y1)
-    taken = list(avoid)
-    leaders: list[tuple[tuple[float, float], tuple[float, float]]] = []
+    ground = Ground(
+        (box.x0, box.y0, box.x1, box.y1), _samples(axes, lines), np.array(points), taken=list(avoid), leaders=[]
+    )
     left_out = 0
     for label, point in zip(wanted, points, strict=True):
-        extent = _extent(axes, label.text, size)
-        seat = _best_seat(point, extent, frame, taken, leaders, ink, points, label)
+        seat = _best_seat(ground, label, point, _extent(axes, label.text, size))
         if seat is None:
             left_out += 1
             continue
         end = _nearest(seat, point)
-        taken.append(seat)
-        leaders.append((point, end))
+        ground.taken.append(seat)
+        ground.leaders.append((point, end))
         _draw(axes, label, point, seat, end, size)
     return left_out
 
@@ -100,29 +132,20 @@ def _samples(axes: Axes, lines: Sequence[tuple[np.ndarray, np.ndarray]]) -> np.n
     return np.concatenate(found)
 
 
-def _best_seat(
-    point: tuple[float, float],
-    extent: tuple[float, float],
-    frame: Box,
-    taken: list[Box],
-    leaders: list[tuple[tuple[float, float], tuple[float, float]]],
-    ink: np.ndarray,
-    points: list[tuple[float, float]],
-    label: Label,
-) -> Box | None:
+def _best_seat(ground: Ground, label: Label, point: Point, extent: tuple[float, float]) -> Box | None:
     best, lowest = None, np.inf
     for radius in RADII if label.weight > 1 else NEAR:
         for direction in DIRECTIONS:
             seat = _seat(point, extent, radius + label.gap, direction)
-            if not _free(seat, point, frame, taken, leaders):
+            if ground.refuses(seat, point):
                 continue
-            cost = radius + 9 * _inside(seat, ink) + 150 * _inside(seat, np.array(points), MARK)
+            cost = radius + ground.hidden_by(seat)
             if cost < lowest:
                 best, lowest = seat, cost
     return best
 
 
-def _seat(point: tuple[float, float], extent: tuple[float, float], radius: float, direction: float) -> Box:
+def _seat(point: Point, extent: tuple[float, float], radius: float, direction: float) -> Box:
     """The text box whose centre lies in ``direction`` and whose edge is ``radius`` pixels off the point."""
     dx, dy = cos(direction), sin(direction)
     x = point[0] + dx * radius + (dx / max(abs(dx), abs(dy))) * extent[0] / 2
@@ -130,28 +153,11 @@ def _seat(point: tuple[float, float], extent: tuple[float, float], radius: float
     return x - extent[0] / 2, y - extent[1] / 2, x + extent[0] / 2, y + extent[1] / 2
 
 
-def _free(
-    seat: Box,
-    point: tuple[float, float],
-    frame: Box,
-    taken: list[Box],
-    leaders: list[tuple[tuple[float, float], tuple[float, float]]],
-) -> bool:
-    if seat[0] < frame[0] + 6 or seat[1] < frame[1] + 4 or seat[2] > frame[2] or seat[3] > frame[3]:
-        return False
-    if any(_overlap(seat, other) for other in taken) or any(_crosses(seat, *leader) for leader in leaders):
-        return False
-    end = _nearest(seat, point)
-    if any(_meet(point, end, *leader) for leader in leaders):
-        return False
-    return not any(_crosses(other, point, end) for other in taken)
-
-
 def _overlap(a: Box, b: Box) -> bool:
     return a[0] < b[2] + GAP_X and b[0] < a[2] + GAP_X and a[1] < b[3] + GAP_Y and b[1] < a[3] + GAP_Y
 
 
-def _crosses(box: Box, a: tuple[float, float], b: tuple[float, float]) -> bool:
+def _crosses(box: Box, a: Point, b: Point) -> bool:
     """Does the segment from ``a`` to ``b`` touch the box, or pass within two pixels? (Liang and Barsky 1984)"""
     enters, leaves = 0.0, 1.0
     for axis in (0, 1):
@@ -166,10 +172,10 @@ def _crosses(box: Box, a: tuple[float, float], b: tuple[float, float]) -> bool:
     return enters <= leaves
 
 
-def _meet(a: tuple[float, float], b: tuple[float, float], c: tuple[float, float], d: tuple[float, float]) -> bool:
+def _meet(a: Point, b: Point, c: Point, d: Point) -> bool:
     """Do the segments a-b and c-d cross?"""
 
-    def turn(p: tuple[float, float], q: tuple[float, float], r: tuple[float, float]) -> float:
+    def turn(p: Point, q: Point, r: Point) -> float:
         return (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0])
 
     return turn(a, b, c) * turn(a, b, d) < 0 and turn(c, d, a) * turn(c, d, b) < 0
@@ -182,13 +188,11 @@ def _inside(box: Box, points: np.ndarray, more: float = 2.0) -> int:
     return int(np.count_nonzero((x > box[0] - more) & (x < box[2] + more) & (y > box[1] - more) & (y < box[3] + more)))
 
 
-def _nearest(box: Box, point: tuple[float, float]) -> tuple[float, float]:
+def _nearest(box: Box, point: Point) -> Point:
     return min(max(point[0], box[0]), box[2]), min(max(point[1], box[1]), box[3])
 
 
-def _draw(
-    axes: Axes, label: Label, point: tuple[float, float], seat: Box, end: tuple[float, float], size: float
-) -> None:
+def _draw(axes: Axes, label: Label, point: Point, seat: Box, end: Point, size: float) -> None:
     to_data = axes.transData.inverted().transform
     if hypot(end[0] - point[0], end[1] - point[1]) > 13 + label.gap:
         x, y = np.array([to_data(point), to_data(end)]).T

@@ -109,24 +109,27 @@ def _arrows(axes: Axes, path: np.ndarray) -> None:
 
 def _key_dates(result: ChronicleLike | OutcomesLike, path: np.ndarray) -> list[Label]:
     """The start, the end, the final vote, and the days on which the ledgers moved most."""
-    start = result.scenario.start
-    law = law_text(result) if _is_run(result) else None
-    moved = np.hypot(*np.diff(path, axis=0).T) if len(path) > 1 else np.empty(0)
-    found: dict[int, str] = {}
-    for n in np.argsort(-moved, kind="stable")[: 3 * MOST_NAMED]:
-        apart = all(abs(int(n) + 1 - day) > APART for day in found)
-        if apart and len(found) < MOST_NAMED and moved[n] > 0.08 * np.nanmax(path):
-            found[int(n) + 1] = on(start, n + 1)
-    found |= {len(path) - 1: f"end, {on(start, len(path) - 1)}", 0: f"start, {on(start, 0)}"}
-    if law:
+    start, last = result.scenario.start, len(path) - 1
+    found = {day: on(start, day) for day in _greatest_moves(path)}
+    weight = {0: 1.0, last: 1.0}
+    found |= {last: f"end, {on(start, last)}", 0: f"start, {on(start, 0)}"}
+    if _is_run(result) and (law := law_text(result)):
         found[law[0]] = law[1].rpartition("\n")[0]
+        weight[law[0]] = weight.get(law[0], 0.0) + 1.0
     return [
-        Label(
-            float(path[day, 0]),
-            float(path[day, 1]),
-            text,
-            float(day in (0, len(path) - 1)) + float(law is not None and day == law[0]),
-            gap=7.0 * (day in (0, len(path) - 1)),
-        )
+        Label(float(path[day, 0]), float(path[day, 1]), text, weight.get(day, 0.0), gap=7.0 * (day in (0, last)))
         for day, text in found.items()
     ]
+
+
+def _greatest_moves(path: np.ndarray) -> list[int]:
+    """Days on which the ledgers moved most, the greatest move first; few, far apart, and none of a small move."""
+    if len(path) < 2:
+        return []
+    moved = np.hypot(*np.diff(path, axis=0).T)
+    days: list[int] = []
+    for n in np.argsort(-moved, kind="stable")[: 3 * MOST_NAMED]:
+        apart = all(abs(int(n) + 1 - day) > APART for day in days)
+        if apart and len(days) < MOST_NAMED and moved[n] > 0.08 * np.nanmax(path):
+            days.append(int(n) + 1)
+    return days

@@ -34,20 +34,39 @@ def slope(table: pd.DataFrame, title: str = "") -> Figure:
         f"Outcomes from world to world{': ' + title if title else ''}",
         "Mean over all runs; every world has the same luck",
     )
+    if table.empty:
+        say(figure.subplots(), "There is no outcome to compare.")
+    elif len(table.columns) <= 2:
+        _side_by_side(figure, table)
+    else:
+        _one_below_the_other(figure, table)
+    return figure
+
+
+def _by_unit(table: pd.DataFrame) -> list[tuple[str, list[str]]]:
+    """The units to be shown, in the order of the table, each with the names of its outcomes."""
     groups: dict[str, list[str]] = {}
     for name in table.index:
         groups.setdefault(GROUPS.get(outcome_kind(str(name)), "values"), []).append(name)
-    if not groups or not len(table.columns):
-        say(figure.subplots(), "There is no outcome to compare.")
-        return figure
-    shown = list(groups.items())[:MOST_PANELS]
-    beside = len(table.columns) <= 2
-    panels = figure.subplots(*((1, len(shown)) if beside else (len(shown), 1)), squeeze=False, sharex=True).ravel()
-    for n, (axes, (unit, names)) in enumerate(zip(panels, shown, strict=True)):
-        few = table.loc[names[: MOST_LINES if beside else 2 + 6 // len(shown)]].astype(float)
-        _lines(axes, few, unit, WIDTH * 0.95 / (len(shown) if beside else 1), 0.058 if beside else 0.05 * len(shown))
-        axes.tick_params(labelbottom=beside or n == len(shown) - 1)
-    return figure
+    return list(groups.items())[:MOST_PANELS]
+
+
+def _side_by_side(figure: Figure, table: pd.DataFrame) -> None:
+    """High panels, room for many lines: for one or two worlds."""
+    shown = _by_unit(table)
+    panels = figure.subplots(1, len(shown), squeeze=False, sharex=True)[0]
+    for axes, (unit, names) in zip(panels, shown, strict=True):
+        _lines(axes, table.loc[names[:MOST_LINES]].astype(float), unit, WIDTH * 0.95 / len(shown), 0.058)
+
+
+def _one_below_the_other(figure: Figure, table: pd.DataFrame) -> None:
+    """Wide panels, room for many worlds, whose labels stand under the lowest panel."""
+    shown = _by_unit(table)
+    panels = figure.subplots(len(shown), 1, squeeze=False, sharex=True)[:, 0]
+    for axes, (unit, names) in zip(panels, shown, strict=True):
+        few = table.loc[names[: 2 + 6 // len(shown)]].astype(float)
+        _lines(axes, few, unit, WIDTH * 0.95, 0.05 * len(shown))
+        axes.tick_params(labelbottom=axes is panels[-1])
 
 
 def _lines(axes: Axes, table: pd.DataFrame, unit: str, inches: float, line_height: float) -> None:

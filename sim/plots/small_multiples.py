@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.errors import WrongInput
@@ -13,7 +14,9 @@ from sim.plots.shapes import OutcomesLike
 from sim.plots.style import SIDE_COLOUR, SMALL, legend_row, page, styled, wrap
 from sim.plots.words import side_name
 
-MOST_PANELS = 12
+MOST_PANELS, MOST_COLUMNS = 12, 4
+COLUMNS = {5: 3, 6: 3, 9: 3}
+"""Numbers of panels that fill three columns better than four."""
 
 
 @styled
@@ -30,28 +33,48 @@ def small_multiples(ensembles: Sequence[OutcomesLike], side: str = "rival") -> F
         f"Cumulative points of {who} by date",
         f"{hidden} more scenarios are not shown" if hidden else "",
     )
-    columns = min(4, len(shown)) if len(shown) != 5 and len(shown) != 6 and len(shown) != 9 else 3
-    rows = -(-len(shown) // columns)
-    panels = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False).ravel()
+    panels = _grid(figure, len(shown))
     legend_row(figure, fan_handles(False, False, SIDE_COLOUR[side]))
-    top = max(draw_fan(axes, one, side, 8) for axes, one in zip(panels, shown, strict=False))
-    days = max(one.scenario.days for one in shown)
+    top = max(draw_fan(axes, one, side, 8) for axes, one in zip(panels, shown, strict=True)) or 1.0
+    _heads(panels, shown)
+    panels[0].set_ylim(-0.05 * top, 1.1 * top)
+    panels[0].locator_params(axis="y", nbins=4)
+    figure.supylabel("cumulative points", fontsize=SMALL + 1)
+    _days(figure, panels, shown)
+    return figure
+
+
+def _columns(panels: int) -> int:
+    return COLUMNS.get(panels, min(MOST_COLUMNS, panels))
+
+
+def _grid(figure: Figure, count: int) -> list[Axes]:
+    """``count`` panels on shared axes; the places left over in the last row stay blank."""
+    columns = _columns(count)
+    places = figure.subplots(-(-count // columns), columns, sharex=True, sharey=True, squeeze=False).ravel()
+    for axes in places[count:]:
+        axes.set_visible(False)
+    return list(places[:count])
+
+
+def _heads(panels: Sequence[Axes], shown: Sequence[OutcomesLike]) -> None:
+    """The scenario's title over its panel; dates only under the lowest panel of a column."""
+    columns = _columns(len(shown))
     width = 0.82 * 12.2 / columns
-    same = len({one.scenario.start for one in shown}) == 1
-    for n, (axes, one) in enumerate(zip(panels, shown, strict=False)):
+    for n, (axes, one) in enumerate(zip(panels, shown, strict=True)):
         axes.set_title(wrap(one.scenario.title, width, SMALL, most=2), fontsize=SMALL, fontweight="normal")
         axes.grid(axis="y")
         axes.tick_params(labelbottom=n + columns >= len(shown))
-        if same:
-            date_axis(axes, one.scenario.start, days, 3 if columns > 2 else 6)
-        else:
-            axes.set_xlim(0, days)
-    for axes in panels[len(shown) :]:
-        axes.set_visible(False)
-    panels[0].set_ylim(-0.05 * (top or 1.0), 1.1 * (top or 1.0))
-    panels[0].locator_params(axis="y", nbins=4)
-    figure.supylabel("cumulative points", fontsize=SMALL + 1)
-    if not same:
-        panels[0].locator_params(axis="x", nbins=3)
-        figure.supxlabel("days from the start of each scenario", fontsize=SMALL + 1)
-    return figure
+
+
+def _days(figure: Figure, panels: Sequence[Axes], shown: Sequence[OutcomesLike]) -> None:
+    """The shared axis of time: dates where all scenarios start on one day, else days from the start of each."""
+    days = max(one.scenario.days for one in shown)
+    starts = {one.scenario.start for one in shown}
+    if len(starts) == 1:
+        for axes in panels:
+            date_axis(axes, min(starts), days, 3 if _columns(len(shown)) > 2 else 6)
+        return
+    panels[0].set_xlim(0, days)
+    panels[0].locator_params(axis="x", nbins=3)
+    figure.supxlabel("days from the start of each scenario", fontsize=SMALL + 1)

@@ -54,36 +54,41 @@ def _panel(axes: Axes, here: pd.DataFrame, outcome: str, panels: int, first: boo
         axes.axhspan(row - 0.5, row + 0.5, color="#F1F1F1", zorder=0)
     axes.axvline(0, color=GREY, linewidth=2, zorder=1)
     for row, (mean, down, up) in enumerate(zip(difference, low, high, strict=True)):
-        clear = down > 0 or up < 0
-        colour = GREY if not clear else VERMILION if mean > 0 else BLUE
-        axes.plot([down, up], [row, row], color=colour, linewidth=5, alpha=0.55, solid_capstyle="butt", zorder=2)
-        axes.plot(
-            mean,
-            row,
-            "o",
-            color=colour,
-            markersize=9,
-            markerfacecolor=colour if clear else "white",
-            markeredgewidth=2.5,
-            zorder=3,
-        )
-        axes.text(
-            0.99,
-            row,
-            _signed(mean, percent),
-            transform=axes.get_yaxis_transform(),
-            ha="right",
-            va="center",
-            color=colour if clear else "#555555",
-            fontsize=NORMAL,
-            fontweight="bold" if clear else "normal",
-        )
+        _change(axes, row, mean, (down, up), _signed(mean, percent))
     axes.set_xlim(-1.12 * reach, 2.1 * reach)
     axes.set_xticks([-_round(reach), 0, _round(reach)])
     axes.set_xlabel("% points" if percent else {"points": "points", "day": "days"}.get(outcome_kind(outcome), "change"))
     axes.set_title(_head(here, outcome, percent, (12.2 - NAMES) / panels - 0.3), fontsize=NORMAL)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
+
+
+def _change(axes: Axes, row: int, mean: float, interval: tuple[float, float], number: str) -> None:
+    """One row: dot, bar and number; hollow and grey while the interval holds zero."""
+    clear = interval[0] > 0 or interval[1] < 0
+    colour = GREY if not clear else VERMILION if mean > 0 else BLUE
+    axes.plot(interval, [row, row], color=colour, linewidth=5, alpha=0.55, solid_capstyle="butt", zorder=2)
+    axes.plot(
+        mean,
+        row,
+        "o",
+        color=colour,
+        markersize=9,
+        markerfacecolor=colour if clear else "white",
+        markeredgewidth=2.5,
+        zorder=3,
+    )
+    axes.text(
+        0.99,
+        row,
+        number,
+        transform=axes.get_yaxis_transform(),
+        ha="right",
+        va="center",
+        color=colour if clear else "#555555",
+        fontsize=NORMAL,
+        fontweight="bold" if clear else "normal",
+    )
 
 
 def _head(here: pd.DataFrame, outcome: str, percent: bool, inches: float) -> str:

@@ -61,7 +61,8 @@ def yea_probability(p, w, member, pull, shock):
 @inlined
 def says_yea(odds, luck):
     """Whether a uniform falls below the logistic of log-odds. Most yeas are so safe that no exponential is needed:
-    e^x >= 1 + x + x²/2 for x >= 0 bounds the chance from below."""
+    e^x >= 1 + x + x²/2 for x >= 0 bounds the chance from below.
+    """
     if odds > 0.0:
         bound = 1.0 + odds + 0.5 * odds * odds
         if luck * (1.0 + bound) < bound:

@@ -83,20 +83,22 @@ def _measure(node: Located, key: str) -> Measure:
 def _check_forms(
     catalogue: tuple[Measure, ...], rows: list[tuple[Located, str]], legislature: bool, tree: Located
 ) -> None:
+    """Mirror and parity are made of persons and sites, a legislature passes the law and lets the executive ease."""
     forms = [m.form for m in catalogue]
-    composite = any(form in COMPOSITE for form in forms)
-    for form in (*ONCE, *(("persons", "sites") if composite else ())):
+    parts = ("persons", "sites") if any(form in COMPOSITE for form in forms) else ()
+    for form in (*ONCE, *parts):
         if forms.count(form) > 1:
             row, key = rows[len(forms) - 1 - forms[::-1].index(form)]
             raise row.wrong(key, f"a second measure of form '{form}'", "one")
-    needed = ("persons", "sites") if composite else ()
-    for form in (*needed, *(("law", "ease") if legislature else ())):
+    needs = dict.fromkeys(parts, "mirror and parity need")
+    if legislature:
+        needs |= {"law": "a legislature needs", "ease": "a legislature needs"}
+    for form, who in needs.items():
         if form not in forms:
-            why = "a legislature needs" if form in ("law", "ease") else "mirror and parity need"
             raise tree.at("measure").wrong(
                 "measure",
                 f"no measure has the form '{form}'",
-                f"one, for {why} it",
+                f"one, for {who} it",
                 'Inherit the usual catalogue with: base = "base"',
             )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from math import inf, log, nan
 
 import numpy as np
@@ -140,22 +141,54 @@ def _events(s: Scenario) -> np.ndarray:
     return np.array(rows, EVENT)
 
 
+Part = tuple[float, float, float, float, float]
+"""What an event does: side, measure, size, points, value."""
+
+
 def _event_rows(s: Scenario, e: Event, source: int) -> list[tuple[float, ...]]:
     """``EVENT`` rows (day, kind, side, measure, size, points, value, source): one, or one a part of a package."""
+    parts = PARTS.get(e.kind, _shock)(s, e)
+    return [(s.day_of(e.date), EVENT_KINDS.index(e.kind), *part, source) for part in parts]
+
+
+def _side(e: Event) -> int:
+    return SIDES.index(e.by) if e.by else HOME
+
+
+def _value(e: Event) -> float:
+    return nan if e.value is None else e.value
+
+
+def _shock(_: Scenario, e: Event) -> list[Part]:
+    return [(_side(e), -1, 0.0, e.points, _value(e))]
+
+
+def _package(s: Scenario, e: Event) -> list[Part]:
     names = [m.name for m in s.catalogue]
-    day, kind = s.day_of(e.date), EVENT_KINDS.index(e.kind)
-    side = SIDES.index(e.by) if e.by else HOME
-    value = nan if e.value is None else e.value
-    if e.kind == "act":
-        return [(day, kind, side, names.index(name), size, 0.0, 0.0, source) for name, size in e.measures]
-    if e.kind == "inauguration":
-        return [(day, kind, side, PARTIES.index(e.party) if e.party else -1, 0.0, 0.0, value, source)]
-    if e.kind == "force":
-        return [(day, kind, FORCE_ACTORS.index(e.actor), force_code(e.actor, e.choice, names), 0.0, 0.0, 0.0, source)]
-    if e.kind == "ease":
-        row = next((i for i, m in enumerate(s.catalogue) if m.form == "ease"), -1)
-        return [(day, kind, side, row, -1.0 if e.sites is None else e.sites, 0.0, 0.0, source)]
-    return [(day, kind, side, -1, 0.0, e.points, value, source)]
+    return [(_side(e), names.index(name), size, 0.0, 0.0) for name, size in e.measures]
+
+
+def _inauguration(_: Scenario, e: Event) -> list[Part]:
+    return [(_side(e), PARTIES.index(e.party) if e.party else -1, 0.0, 0.0, _value(e))]
+
+
+def _forced(s: Scenario, e: Event) -> list[Part]:
+    code = force_code(e.actor, e.choice, [m.name for m in s.catalogue])
+    return [(FORCE_ACTORS.index(e.actor), code, 0.0, 0.0, 0.0)]
+
+
+def _eased(s: Scenario, e: Event) -> list[Part]:
+    row = next((i for i, m in enumerate(s.catalogue) if m.form == "ease"), -1)
+    return [(_side(e), row, -1.0 if e.sites is None else e.sites, 0.0, 0.0)]
+
+
+PARTS: dict[str, Callable[[Scenario, Event], list[Part]]] = {
+    "act": _package,
+    "inauguration": _inauguration,
+    "force": _forced,
+    "ease": _eased,
+}
+"""Kind of event to its parts; the other kinds are a shock of some points or value."""
 
 
 def force_code(actor: str, choice: str, names: list[str]) -> int:

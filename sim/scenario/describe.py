@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from textwrap import fill
 
 from sim.parameters import PARAMETERS, PARTIES
@@ -55,29 +56,53 @@ def side_name(s: Scenario, side: str) -> str:
 
 def effect(s: Scenario, e: Event) -> str:
     """What an event does in the model, in a few words."""
-    value = 0.0 if e.value is None else e.value
-    by, other = side_name(s, e.by), side_name(s, "rival" if e.by == "home" else "home")
-    if e.kind == "act":
-        return f"{by}: {', '.join(_measure_words(s, name, size) for name, size in e.measures)}"
-    if e.kind == "provocation":
-        return f"{e.points:g} point{'s' * (e.points != 1)} of injury to {other}" + (
-            f", scandal +{value:g}" if value else ""
-        )
-    if e.kind == "inauguration":
-        return f"a new executive{f' of party {e.party}' if e.party else ''} with reset wish {value:g}"
-    if e.kind == "ease":
-        return f"{s.home} returns {'all sites it holds' if e.sites is None else f'{e.sites} sites'}"
-    if e.kind == "force":
-        return f"from this day the choice of {e.actor} is: {e.choice}"
-    if e.kind == "set":
-        return ", ".join(f"{name} becomes {PARAMETERS[name].word(number)}" for name, number in e.parameters)
-    return {
-        "promise": f"a promise of strength {value:g}: {s.rival} hopes, a contact is hidden",
-        "contact": f"hidden contacts +{value:g}",
-        "leak": "a leak of the usual size" if e.value is None else f"a leak, scandal +{value:g}",
-        "election": f"{s.rival} now expects reset wish {value:g}",
-        "bill": "a bill is ready for the floor",
-    }[e.kind]
+    return EFFECTS[e.kind](s, e)
+
+
+def _value(e: Event) -> float:
+    return 0.0 if e.value is None else e.value
+
+
+def _act(s: Scenario, e: Event) -> str:
+    return f"{side_name(s, e.by)}: {', '.join(_measure_words(s, name, size) for name, size in e.measures)}"
+
+
+def _provocation(s: Scenario, e: Event) -> str:
+    injured = side_name(s, "rival" if e.by == "home" else "home")
+    scandal = f", scandal +{e.value:g}" if e.value else ""
+    return f"{e.points:g} point{'s' * (e.points != 1)} of injury to {injured}{scandal}"
+
+
+def _inauguration(_: Scenario, e: Event) -> str:
+    return f"a new executive{f' of party {e.party}' if e.party else ''} with reset wish {_value(e):g}"
+
+
+def _ease(s: Scenario, e: Event) -> str:
+    return f"{s.home} returns {'all sites it holds' if e.sites is None else f'{e.sites} sites'}"
+
+
+def _set(_: Scenario, e: Event) -> str:
+    return ", ".join(f"{name} becomes {PARAMETERS[name].word(number)}" for name, number in e.parameters)
+
+
+def _leak(_: Scenario, e: Event) -> str:
+    return "a leak of the usual size" if e.value is None else f"a leak, scandal +{e.value:g}"
+
+
+EFFECTS: dict[str, Callable[[Scenario, Event], str]] = {
+    "act": _act,
+    "provocation": _provocation,
+    "inauguration": _inauguration,
+    "ease": _ease,
+    "force": lambda s, e: f"from this day the choice of {e.actor} is: {e.choice}",
+    "set": _set,
+    "promise": lambda s, e: f"a promise of strength {_value(e):g}: {s.rival} hopes, a contact is hidden",
+    "contact": lambda s, e: f"hidden contacts +{_value(e):g}",
+    "leak": _leak,
+    "election": lambda s, e: f"{s.rival} now expects reset wish {_value(e):g}",
+    "bill": lambda s, e: "a bill is ready for the floor",
+}
+"""Kind of event to what it does."""
 
 
 def _measure_words(s: Scenario, name: str, size: int) -> str:

@@ -77,23 +77,23 @@ def merged(base: Located, own: Located) -> Located:
     """``own`` laid over ``base``; both are whole files."""
     result = {key: node for key, node in base.table().items() if key not in NOT_INHERITED}
     for key, node in own.table().items():
-        before = result.get(key)
-        if key in ROW_KEYS and isinstance(node.value, list):
-            result[key] = _merged_rows(key, before, node)
-        elif (
-            before is not None
-            and key not in REPLACED
-            and isinstance(node.value, dict)
-            and isinstance(before.value, dict)
-        ):
-            result[key] = Located({**before.value, **node.value}, node.file, node.line)
-        elif key != "base":
-            result[key] = node
+        if key != "base":
+            result[key] = _laid_over(key, result.get(key), node)
     return Located(result, own.file, own.line)
 
 
-def _merged_rows(table: str, before: Located | None, own: Located) -> Located:
-    rows: list[Located] = list(before.value) if before is not None and isinstance(before.value, list) else []
+def _laid_over(key: str, before: Located | None, own: Located) -> Located:
+    """What stands under a top key: rows and tables merge, all else is replaced."""
+    if key in ROW_KEYS and isinstance(own.value, list):
+        inherited = before.value if before is not None and isinstance(before.value, list) else []
+        return _merged_rows(key, inherited, own)
+    if before is None or key in REPLACED or not (isinstance(own.value, dict) and isinstance(before.value, dict)):
+        return own
+    return Located({**before.value, **own.value}, own.file, own.line)
+
+
+def _merged_rows(table: str, inherited: list[Located], own: Located) -> Located:
+    rows = list(inherited)
     places = {name: i for i, row in enumerate(rows) if (name := _name(table, row))}
     dropped: set[str] = set()
     seen: set[str] = set()
@@ -101,17 +101,15 @@ def _merged_rows(table: str, before: Located | None, own: Located) -> Located:
         name = _name(table, row)
         if name and name in seen:
             raise row.wrong(row_key(table, row, i), f"'{name}' stands twice in this file", f"each {table} once")
-        if name:
-            seen.add(name)
+        seen.add(name)
         if "drop" in row.table():
             _check_drop(table, row, i, name, places)
             dropped.add(name)
-        elif name and name in places:
+        elif name in places:
             rows[places[name]] = _overlaid(rows[places[name]], row)
         else:
             rows.append(row)
-    kept = [row for row in rows if _name(table, row) not in dropped] if dropped else rows
-    return Located(kept, own.file, own.line)
+    return Located([row for row in rows if _name(table, row) not in dropped], own.file, own.line)
 
 
 def _overlaid(row: Located, own: Located) -> Located:

@@ -37,18 +37,19 @@ def load_scenario(source: str | Path) -> Scenario:
     parameters = _parameters(tree)
     catalogue = read_catalogue(tree, head.legislature)
     timeline = read_timeline(tree, head.start, head.end, catalogue, head.legislature)
-    words = {side: check(SideWords, _without(tree, side, _parameter_keys(side)), side) for side in SIDES}
+    (home, home_adjective), (rival, rival_adjective) = (_side_words(tree, side) for side in SIDES)
+    name = head.name or _name_of(path)
     scenario = Scenario(
-        name=head.name or _name_of(path),
-        title=head.title or head.name or _name_of(path),
+        name=name,
+        title=head.title or name,
         summary=head.summary.strip(),
         file=path,
         start=head.start,
         end=head.end,
-        home=words["home"].name or "Home",
-        rival=words["rival"].name or "Rival",
-        home_adjective=words["home"].adjective or words["home"].name or "home",
-        rival_adjective=words["rival"].adjective or words["rival"].name or "rival",
+        home=home,
+        rival=rival,
+        home_adjective=home_adjective,
+        rival_adjective=rival_adjective,
         seed=head.seed,
         has_congress=head.legislature,
         parameters=MappingProxyType(parameters),
@@ -84,6 +85,12 @@ def _head(tree: Located) -> Head:
     if len(rows := rows_of(tree, "timeline")) > MOST_EVENTS:
         raise tree.at("timeline").wrong("timeline", f"{len(rows)} events", f"at most {MOST_EVENTS}")
     return head
+
+
+def _side_words(tree: Located, side: str) -> tuple[str, str]:
+    """The name of a side and its adjective, such as ``United States`` and ``American``."""
+    words = check(SideWords, _without(tree, side, _parameter_keys(side)), side)
+    return words.name or side.capitalize(), words.adjective or words.name or side
 
 
 def _without(tree: Located, table: str, keys: tuple[str, ...]) -> Located:

@@ -166,18 +166,21 @@ class Scenario:
         Raises:
             WrongInput: neither an id nor a kind of this timeline.
         """
-        gone: set[str] = set()
-        for name in ids:
-            found = {e.id for e in self.timeline if e.id == name} or {e.id for e in self.timeline if e.kind == name}
-            if not found:
-                known = [*(e.id for e in self.timeline), *{e.kind: 0 for e in self.timeline}]
-                raise WrongInput(
-                    f"the timeline of '{self.name}' has no event '{name}'",
-                    f"one of {listing(known)}",
-                    way_out=did_you_mean(name, known),
-                )
-            gone |= found
+        gone = set().union(*(self._events_named(name) for name in ids))
         return dataclasses.replace(self, timeline=tuple(e for e in self.timeline if e.id not in gone))
+
+    def _events_named(self, name: str) -> set[str]:
+        """The ids of the events called ``name`` or, where there is none, of that kind."""
+        ids = [e.id for e in self.timeline]
+        found = {name} if name in ids else {e.id for e in self.timeline if e.kind == name}
+        if not found:
+            known = [*ids, *{e.kind: 0 for e in self.timeline}]
+            raise WrongInput(
+                f"the timeline of '{self.name}' has no event '{name}'",
+                f"one of {listing(known)}",
+                way_out=did_you_mean(name, known),
+            )
+        return found
 
     def describe(self) -> str:
         """The timeline and the parameters in words."""
@@ -202,7 +205,6 @@ class Scenario:
 def _content(s: Scenario) -> dict[str, Any]:
     """The canonical content behind :meth:`Scenario.identity`, as JSON values."""
     words = ("id", "text", "record")
-    members = s.members_file.read_bytes() if s.has_congress and s.members_file else b""
     return {
         "start": s.start.isoformat(),
         "end": s.end.isoformat(),
@@ -210,11 +212,20 @@ def _content(s: Scenario) -> dict[str, Any]:
         "parameters": {name: repr(float(s.parameters[name])) for name in PARAMETERS},
         "catalogue": [_fields(m, ("text", "cameo")) for m in s.catalogue],
         "timeline": [_fields(e, words) for e in s.timeline],
-        "mandates": [_fields(m, ("name", "text")) for m in s.mandates] if s.has_congress else [],
-        "blocs": [_fields(b, ()) for b in s.blocs] if s.has_congress and not members else [],
-        "members": [hashlib.sha256(members).hexdigest(), s.members_congress] if members else [],
-        "roster_seed": s.roster_seed if s.has_congress and not members else 0,
+        **_legislature(s),
     }
+
+
+def _legislature(s: Scenario) -> dict[str, Any]:
+    """Mandates and members: by the bytes of the member file or, without one, by the blocs and their seed."""
+    content: dict[str, Any] = {"mandates": [], "blocs": [], "members": [], "roster_seed": 0}
+    if not s.has_congress:
+        return content
+    content["mandates"] = [_fields(m, ("name", "text")) for m in s.mandates]
+    members = s.members_file.read_bytes() if s.members_file else b""
+    if members:
+        return {**content, "members": [hashlib.sha256(members).hexdigest(), s.members_congress]}
+    return {**content, "blocs": [_fields(b, ()) for b in s.blocs], "roster_seed": s.roster_seed}
 
 
 def _fields(row: Any, words: tuple[str, ...]) -> dict[str, Any]:

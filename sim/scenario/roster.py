@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from functools import lru_cache
-from math import sqrt
+from math import inf, sqrt
 from pathlib import Path
 from statistics import NormalDist
 
@@ -25,6 +25,11 @@ PARTY_CODES = {"100": "D", "200": "R", "328": "I"}
 COLUMNS = ("chamber", "party_code", "nominate_dim1", "nominate_dim2")
 MOST_MEMBERS = 2000
 ATTEMPTS = 200
+FARTHEST = 1.5
+"""On either dimension of a member file: estimates may leave the unit disc a little."""
+
+Row = dict[str, str | None]
+"""A line of the member file by column."""
 
 
 def members_of(blocs: tuple[Bloc, ...], file: Path | None, congress: int, seed: int) -> np.ndarray:
@@ -75,38 +80,49 @@ def read_members(file: Path, congress: int = 0) -> list[tuple[int, int, float, f
         WrongInput: the file cannot be read, lacks a column, or a value is not a number; with file and line.
     """
     name = show_path(file)
+    rows = _rows(file, name)
+    congresses = {row.get("congress") or "" for _, row in rows}
+    if not congress and len(congresses) > 1:
+        raise WrongInput(
+            f"the file holds {len(congresses)} congresses", "one, or members_congress = 115 in the scenario", file=name
+        )
+    members = [_member(row, name, line) for line, row in rows if _is_scaled(row) and _sits_in(congress, row)]
+    if not 1 <= len(members) <= MOST_MEMBERS:
+        raise WrongInput(f"{len(members)} members", f"from 1 to {MOST_MEMBERS} members with ideal points", file=name)
+    return members
+
+
+def _rows(file: Path, name: str) -> list[tuple[int, Row]]:
+    """(line, row) of each line of a file that has the columns needed; errors call the file ``name``."""
     try:
         with file.open(encoding="utf-8-sig", newline="") as stream:
             table = csv.DictReader(stream)
             missing = [column for column in COLUMNS if column not in (table.fieldnames or ())]
             if missing:
                 raise WrongInput(f"the column '{missing[0]}' is missing", "a Voteview member file", file=name, line=1)
-            rows = [(table.line_num, row) for row in table]
+            return [(table.line_num, row) for row in table]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise WrongInput(
             f"cannot be read: {getattr(error, 'strerror', None) or error}", "a Voteview member file", file=name
         ) from None
-    congresses = sorted({row.get("congress") or "" for _, row in rows})
-    if not congress and len(congresses) > 1:
-        raise WrongInput(
-            f"the file holds {len(congresses)} congresses", "one, or members_congress = 115 in the scenario", file=name
-        )
-    members = [m for line, row in rows if (m := _member(row, congress, name, line))]
-    if not members or len(members) > MOST_MEMBERS:
-        raise WrongInput(f"{len(members)} members", f"from 1 to {MOST_MEMBERS} members with ideal points", file=name)
-    return members
 
 
-def _member(row: dict[str, str | None], congress: int, file: str, line: int) -> tuple[int, int, float, float] | None:
-    if row["chamber"] not in CHAMBERS or not row["nominate_dim1"] or not row["nominate_dim2"]:
-        return None
-    if congress and row.get("congress") and row["congress"] != str(congress):
-        return None
+def _is_scaled(row: Row) -> bool:
+    """Whether the row is a legislator with an ideal point: not a president, and with votes enough to be scaled."""
+    return row["chamber"] in CHAMBERS and bool(row["nominate_dim1"]) and bool(row["nominate_dim2"])
+
+
+def _sits_in(congress: int, row: Row) -> bool:
+    """Whether the member sat in ``congress`` (0: any); a row that names none fits all."""
+    return not congress or not row.get("congress") or row["congress"] == str(congress)
+
+
+def _member(row: Row, file: str, line: int) -> tuple[int, int, float, float]:
     try:
-        x, y = float(row["nominate_dim1"]), float(row["nominate_dim2"])
+        x, y = float(row["nominate_dim1"] or ""), float(row["nominate_dim2"] or "")
     except ValueError:
-        x = y = 9.0
-    if not (abs(x) <= 1.5 and abs(y) <= 1.5):
+        x = y = inf
+    if not (abs(x) <= FARTHEST and abs(y) <= FARTHEST):
         raise WrongInput(
             f"found {shown(row['nominate_dim1'])}, {shown(row['nominate_dim2'])}",
             "two ideal points between -1 and 1",

@@ -28,19 +28,23 @@ def read_sweep(tree: Located) -> dict[str, Any] | None:
     table = check(SweepTable, node, "sweep")
     vary = {name: _values(name, node.at("vary", name)) for name in table.vary}
     if table.design in SPACE_FILLING:
-        if table.points is None:
-            raise node.wrong("sweep.points", "this key is missing", f"how many points the {table.design} design has")
-        for name, values in vary.items():
-            if min(values) == max(values):
-                raise node.at("vary", name).wrong(f"sweep.vary.{name}", "one value only", 'a range such as "0:1:2"')
+        _check_space_filling(node, table, vary)
     elif table.points is not None:
         raise node.at("points").wrong(
             "sweep.points", f"a {table.design} design has as many points as its values make", "no such key"
         )
-    lengths = {len(values) for values in vary.values()}
-    if table.design == "list" and len(lengths) > 1:
+    if table.design == "list" and len({len(values) for values in vary.values()}) > 1:
         raise node.at("vary").wrong("sweep.vary", "the lists differ in length", "lists of one length, read in parallel")
     return {"vary": vary, "design": table.design, "points": table.points, "runs": table.runs, "seed": table.seed}
+
+
+def _check_space_filling(node: Located, table: SweepTable, vary: dict[str, list[float]]) -> None:
+    """Such a design spreads a given number of points over the range of each parameter."""
+    if table.points is None:
+        raise node.wrong("sweep.points", "this key is missing", f"how many points the {table.design} design has")
+    for name, values in vary.items():
+        if min(values) == max(values):
+            raise node.at("vary", name).wrong(f"sweep.vary.{name}", "one value only", 'a range such as "0:1:2"')
 
 
 def _values(name: str, node: Located) -> list[float]:

@@ -48,16 +48,22 @@ def accepted(q: Parameter, raw: object, codes: bool = False) -> float | None:
     """
     if isinstance(raw, bool):
         return float(raw) if is_flag(q) else None
-    if q.choices and not codes or isinstance(raw, str):
-        return float(q.choices.index(raw)) if isinstance(raw, str) and raw in q.choices else None
-    if not isinstance(raw, (int, float)):
+    if isinstance(raw, str):
+        return float(q.choices.index(raw)) if raw in q.choices else None
+    if not isinstance(raw, (int, float)) or (q.choices and not codes):
         return None
+    return _within(q, raw)
+
+
+def _within(q: Parameter, raw: float) -> float | None:
+    """A number if it lies in the range of ``q`` and is whole where it has to be."""
     try:
         value = float(raw)
     except OverflowError:
         return None
-    whole = q.whole or bool(q.choices)
-    return None if isnan(value) or not q.low <= value <= q.high or (whole and value != int(value)) else value
+    if isnan(value) or not q.low <= value <= q.high:
+        return None
+    return None if (q.whole or q.choices) and value != int(value) else value
 
 
 def unknown_parameter(name: str) -> WrongInput:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -116,21 +117,46 @@ def _causes(count: int) -> pd.DataFrame:
     )
 
 
-def cases() -> dict[str, Callable[[], Figure]]:
-    """Name of the case to a function that draws it."""
+Cases = dict[str, Callable[[], Figure]]
+"""Name of the case to a function that draws it."""
+
+
+def cases() -> Cases:
+    """All cases, figure by figure."""
     runs, frame, ensemble = _chronicles(), made.sweep_frame(), made.outcomes()
-    single, day = made.outcomes(1), made.outcomes(5, ONE_DAY)
-    out: dict[str, Callable[[], Figure]] = {}
-    for name in ("escalation_path", "ladder", "swimlane", "hemicycle", "staff", "phase"):
-        for kind, run in runs.items():
-            out[f"{name}-{kind}"] = lambda draw=plots.FIGURES[name].draw, run=run: draw(run)
-    out |= {
+    day = made.outcomes(5, ONE_DAY)
+    return {
+        **_one_run(runs),
+        **_ensembles(ensemble, day),
+        **_sweeps(frame),
+        **_path_classes(frame),
+        **_scenarios(ensemble, day),
+        **_pairs(ensemble, day),
+        **_slope_charts(),
+        **_two_runs(runs),
+        **_effects(),
+    }
+
+
+def _one_run(runs: dict[str, made.Chronicle]) -> Cases:
+    figures = ("escalation_path", "ladder", "swimlane", "hemicycle", "staff", "phase")
+    return {f"{name}-{kind}": partial(plots.FIGURES[name].draw, run) for name in figures for kind, run in runs.items()}
+
+
+def _ensembles(ensemble: made.Outcomes, day: made.Outcomes) -> Cases:
+    single = made.outcomes(1)
+    return {
         "fan": lambda: plots.fan(ensemble, made.record()),
         "fan-bare": lambda: plots.fan(replace(ensemble, sample=None)),
         "fan-single": lambda: plots.fan(single),
         "fan-day": lambda: plots.fan(day, made.record()),
         "phase-ensemble": lambda: plots.phase(ensemble),
         "phase-single": lambda: plots.phase(single),
+    }
+
+
+def _sweeps(frame: pd.DataFrame) -> Cases:
+    return {
         "sweep_line": lambda: plots.sweep_line(frame, "rival.reciprocity", "parity_used"),
         "sweep_line-points": lambda: plots.sweep_line(frame, "rival.reciprocity", "rival_points"),
         "sweep_line-missing": lambda: plots.sweep_line(frame, "rival.reciprocity", "law_day"),
@@ -152,6 +178,11 @@ def cases() -> dict[str, Callable[[], Figure]]:
             "rival.legitimacy",
             "law_day",
         ),
+    }
+
+
+def _path_classes(frame: pd.DataFrame) -> Cases:
+    return {
         "path_classes": lambda: plots.path_classes(frame, "rival.reciprocity"),
         "path_classes-point": lambda: plots.path_classes(frame),
         "path_classes-words": lambda: plots.path_classes(
@@ -159,11 +190,21 @@ def cases() -> dict[str, Callable[[], Figure]]:
         ),
         "path_classes-none": lambda: plots.path_classes(frame.head(0)),
         "path_classes-one": lambda: plots.path_classes(frame.head(1)),
+    }
+
+
+def _scenarios(ensemble: made.Outcomes, day: made.Outcomes) -> Cases:
+    return {
         "small_multiples": lambda: plots.small_multiples(_many(12)),
         "small_multiples-1": lambda: plots.small_multiples(_many(1)),
         "small_multiples-5": lambda: plots.small_multiples(_many(5), "home"),
         "small_multiples-17": lambda: plots.small_multiples(_many(17)),
         "small_multiples-mixed": lambda: plots.small_multiples([ensemble, made.outcomes(20, DYAD), day]),
+    }
+
+
+def _pairs(ensemble: made.Outcomes, day: made.Outcomes) -> Cases:
+    return {
         "paired_paths": lambda: plots.paired_paths(ensemble, made.outcomes(400, LONG, 0.7), _difference()),
         "paired_paths-null": lambda: plots.paired_paths(ensemble, ensemble, _difference(scale=0)),
         "paired_paths-day": lambda: plots.paired_paths(day, day, _difference(1)),
@@ -175,12 +216,22 @@ def cases() -> dict[str, Callable[[], Figure]]:
         "divergence-day": lambda: plots.divergence(
             pd.DataFrame({"first_day": [0, 0], "actor": ["rival", "home"]}), made.START, 1
         ),
+    }
+
+
+def _slope_charts() -> Cases:
+    return {
         "slope": lambda: plots.slope(_slopes(2), "no promise"),
         "slope-4": lambda: plots.slope(_slopes(4)),
         "slope-1": lambda: plots.slope(_slopes(1)),
         "slope-nan": lambda: plots.slope(_slopes(2) * np.nan),
         "slope-none": lambda: plots.slope(_slopes(2).head(0)),
         "slope-flat": lambda: plots.slope(_slopes(2) * 0),
+    }
+
+
+def _two_runs(runs: dict[str, made.Chronicle]) -> Cases:
+    return {
         "pair_timelines": lambda: plots.pair_timelines(
             runs["story"],
             made.chronicle((*made.STORY[:3], made.STORY[11], *made.STORY[4:9]), made.Scenario(title="No promise")),
@@ -195,6 +246,11 @@ def cases() -> dict[str, Callable[[], Figure]]:
         "pair_timelines-none": lambda: plots.pair_timelines(runs["none"], runs["one"], 0),
         "pair_timelines-crowd": lambda: plots.pair_timelines(runs["crowd"], runs["crowd"], 63),
         "pair_timelines-day": lambda: plots.pair_timelines(runs["day"], runs["day"]),
+    }
+
+
+def _effects() -> Cases:
+    return {
         "causes_bar": lambda: plots.causes_bar(_causes(12), "parity_used"),
         "causes_bar-3": lambda: plots.causes_bar(_causes(3).drop(columns="kind")),
         "causes_bar-17": lambda: plots.causes_bar(_causes(17), "parity_used"),
@@ -206,7 +262,6 @@ def cases() -> dict[str, Callable[[], Figure]]:
         "wall-none": lambda: plots.wall(made.wall_table().head(0)),
         "wall-null": lambda: plots.wall(made.wall_table().assign(difference=0.0, low=0.0, high=0.0)),
     }
-    return out
 
 
 def _scattered(frame: pd.DataFrame) -> pd.DataFrame:

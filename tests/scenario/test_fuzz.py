@@ -113,24 +113,24 @@ quietly = settings(deadline=None, suppress_health_check=list(HealthCheck), datab
 
 @given(mutated())
 @settings(quietly, max_examples=150)
-def test_no_traceback(text):
+def test_no_traceback(text: str) -> None:
     try_file(text)
 
 
 @pytest.mark.nightly
 @given(mutated())
 @settings(quietly, max_examples=20_000)
-def test_no_traceback_in_twenty_thousand(text):
+def test_no_traceback_in_twenty_thousand(text: str) -> None:
     try_file(text)
 
 
 @given(st.text("ab.=[]{}\"'#\\\n ,1", max_size=80))
 @settings(quietly, max_examples=300)
-def test_the_line_scanner_takes_anything(text):
+def test_the_line_scanner_takes_anything(text: str) -> None:
     assert all(1 <= line <= text.count("\n") + 1 for line in key_lines(text).values())
 
 
-def test_lines_of_keys():
+def test_lines_of_keys() -> None:
     text = 'a = 1\n[t]\n"b.c" = [1,\n  2] # ] \n[[r]]\nx = """\n[no]\n"""\ny.z = { k = [\n{}] }\n[[r]]\n[r.s]\nq = 1\n'
     lines = key_lines(text)
     assert lines[("a",)] == 1

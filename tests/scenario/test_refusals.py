@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from sim.errors import WrongInput
@@ -11,7 +13,7 @@ DATES = "start = 2020-01-01\nend = 2020-12-31\n"
 HEAD = f'base = "base"\n{DATES}'  # three lines
 
 
-def refusal(tmp_path, text: str | bytes, name: str = "mine.toml") -> WrongInput:
+def refusal(tmp_path: Path, text: str | bytes, name: str = "mine.toml") -> WrongInput:
     file = tmp_path / name
     file.write_bytes(text if isinstance(text, bytes) else text.encode())
     with pytest.raises(WrongInput) as caught:
@@ -179,7 +181,7 @@ CASES = {
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_refusal(case, tmp_path):
+def test_refusal(case: str, tmp_path: Path) -> None:
     text, line, key, words = CASES[case]
     error = refusal(tmp_path, HEAD + text + "\n")
     assert words in str(error)
@@ -192,7 +194,7 @@ def test_refusal(case, tmp_path):
     assert "\n" not in str(error)
 
 
-def test_the_whole_sentence(tmp_path):
+def test_the_whole_sentence(tmp_path: Path) -> None:
     error = refusal(tmp_path, HEAD + "[rival]\nlegitimicy = 0.5\n")
     assert str(error).startswith(
         f"{tmp_path / 'mine.toml'}:5: rival.legitimicy: unknown key; expected one of reciprocity,"
@@ -218,22 +220,22 @@ def test_the_whole_sentence(tmp_path):
         (b"base = 3\n", "found 3"),
     ],
 )
-def test_a_file_that_is_no_scenario(text, words, tmp_path):
+def test_a_file_that_is_no_scenario(text: bytes, words: str, tmp_path: Path) -> None:
     assert words in str(refusal(tmp_path, text))
 
 
-def test_not_utf8_names_the_line(tmp_path):
+def test_not_utf8_names_the_line(tmp_path: Path) -> None:
     assert refusal(tmp_path, HEAD.encode() + b'title = "\xff"\n').line == 4
 
 
-def test_a_circle_of_two(tmp_path):
+def test_a_circle_of_two(tmp_path: Path) -> None:
     (tmp_path / "other.toml").write_text('base = "mine.toml"\n')
     error = refusal(tmp_path, 'base = "other.toml"\n')
     assert "in a circle: mine.toml -> other.toml -> mine.toml" in str(error)
     assert error.line == 1
 
 
-def test_an_inherited_mistake_names_the_base(tmp_path):
+def test_an_inherited_mistake_names_the_base(tmp_path: Path) -> None:
     (tmp_path / "lower.toml").write_text(HEAD + "[rival]\nlegitimacy = 7\n")
     error = refusal(tmp_path, 'base = "lower.toml"\n[home]\nsites = 3\n')
     assert (error.key, error.line) == ("rival.legitimacy", 5)
@@ -251,11 +253,11 @@ def test_an_inherited_mistake_names_the_base(tmp_path):
         ("a\0b.toml", "no such file"),
     ],
 )
-def test_a_source_that_is_none(source, words):
+def test_a_source_that_is_none(source: str, words: str) -> None:
     with pytest.raises(WrongInput, match=words.replace("?", r"\?")):
         load_scenario(source)
 
 
-def test_a_folder(tmp_path):
+def test_a_folder(tmp_path: Path) -> None:
     with pytest.raises(WrongInput, match="a folder"):
         load_scenario(tmp_path)

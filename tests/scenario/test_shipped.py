@@ -27,7 +27,7 @@ COUNTERFACTUALS = {
 }
 
 
-def test_the_shelf_is_complete():
+def test_the_shelf_is_complete() -> None:
     assert {
         *COUNTERFACTUALS,
         "us-russia-2016",
@@ -42,13 +42,13 @@ def test_the_shelf_is_complete():
     assert "base" not in SHIPPED
 
 
-def test_no_two_files_share_a_name():
+def test_no_two_files_share_a_name() -> None:
     root = SHIPPED["us-russia-2016"].parent
     assert len([p for p in root.rglob("*.toml") if p.stem != "base"]) == len(SHIPPED)
 
 
 @pytest.mark.parametrize("name", SHIPPED)
-def test_it_loads_and_compiles(name):
+def test_it_loads_and_compiles(name: str) -> None:
     scenario = load_scenario(name)
     setting = scenario.compile()
     assert set(scenario.parameters) == set(PARAMETERS)
@@ -60,7 +60,7 @@ def test_it_loads_and_compiles(name):
 
 
 @pytest.mark.parametrize("name", SHIPPED)
-def test_it_says_in_words_what_it_is(name):
+def test_it_says_in_words_what_it_is(name: str) -> None:
     scenario = load_scenario(name)
     text = scenario.describe()
     assert len(scenario.summary) > 100
@@ -69,7 +69,7 @@ def test_it_says_in_words_what_it_is(name):
 
 
 @pytest.mark.parametrize("name", sorted(COUNTERFACTUALS))
-def test_a_counterfactual_is_short_and_differs(name):
+def test_a_counterfactual_is_short_and_differs(name: str) -> None:
     raw = tomllib.loads(SHIPPED[name].read_text(encoding="utf-8"))
     assert raw["base"] == "us-russia-2016"
     assert len(raw) <= 5
@@ -77,7 +77,7 @@ def test_a_counterfactual_is_short_and_differs(name):
 
 
 @pytest.mark.parametrize("name", SHIPPED)
-def test_every_event_it_cites_is_in_the_record(name):
+def test_every_event_it_cites_is_in_the_record(name: str) -> None:
     scenario = load_scenario(name)
     if scenario.record is None:
         pytest.skip("cites no record")
@@ -85,14 +85,14 @@ def test_every_event_it_cites_is_in_the_record(name):
     assert {cited for event in scenario.timeline for cited in event.record} <= known
 
 
-def test_the_main_scenario_scripts_neither_the_law_nor_a_russian_act():
+def test_the_main_scenario_scripts_neither_the_law_nor_a_russian_act() -> None:
     scenario = load_scenario("us-russia-2016")
     assert scenario.days == 733
     assert {"bill", "force", "ease"}.isdisjoint(event.kind for event in scenario.timeline)
     assert not [event for event in scenario.timeline if event.kind == "act" and event.by == "rival"]
 
 
-def test_the_first_day_of_the_main_scenario():
+def test_the_first_day_of_the_main_scenario() -> None:
     setting = load_scenario("us-russia-2016").compile()
     first = setting.events[: setting.calendar["end_event"][0]]
     assert [EVENT_KINDS[kind] for kind in first["kind"]] == ["act", "act", "act", "promise"]
@@ -103,7 +103,7 @@ def test_the_first_day_of_the_main_scenario():
     assert np.isclose(setting.template["goodwill"][0], np.log(1.5))
 
 
-def test_the_drawn_roster_has_the_moments_it_was_drawn_from():
+def test_the_drawn_roster_has_the_moments_it_was_drawn_from() -> None:
     scenario = load_scenario("us-russia-2016")
     members = scenario.compile().members
     assert np.all(members["radius"] <= 1)
