@@ -139,6 +139,9 @@ def chronicle_text(c: Chronicle) -> str:
     """The whole chronicle as text: one dated paragraph per act, vote and deliberation, then the outcomes."""
     head = [c.scenario.title, f"run {c.run}, seed {c.seed}", ""]
     tail = ["", "Outcomes", *(f"  {name:24} {outcome_words(name, float(c.outcomes[name]))}" for name in OUTCOMES)]
+    if c.decisions:
+        which = f"--run {c.run} --seed {c.seed} --date DATE --actor home|rival"
+        tail += ["", f"The why of any deliberation above: run.py explain SCENARIO {which}"]
     return "\n".join([*head, *(line for *_, lines in _paragraphs(c) for line in lines), *tail]) + "\n"
 
 
