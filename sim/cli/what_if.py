@@ -106,7 +106,7 @@ def compare(
     show_comparison(made, report, story if show else "", as_json)
     where = out or results_folder("compare", [pair.name for pair in made.pairs], made.first.scenario.name)
     drawn = _save(made, where, story, told, not no_figures)
-    figures = f", {len(drawn)} figures" if drawn else ""
+    figures = f", {len(drawn)} figure{'s' if len(drawn) > 1 else ''}" if drawn else ""
     note(f"Kept in {where}: comparison.json, comparison.csv, worlds.parquet{figures}", quiet)
     _report_failures(made)
 

@@ -58,9 +58,8 @@ def finish(store: Store) -> tuple[dict[str, FileRecord], list[Failure]]:
         sinks = {}
         for name in names:
             sinks[name] = _Sink(files.enter_context(disk.replacing(store.folder / name)))
+            files.callback(sinks[name].close)  # before its file is put in place, or thrown away
         _pour(store, sinks, failures)
-        for sink in sinks.values():
-            sink.close()
     return {name: record(store.folder / name) for name in names}, failures
 
 

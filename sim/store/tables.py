@@ -107,23 +107,34 @@ class SparseSketch(NamedTuple):
     n: int
 
 
+_HEAD = 5  # whole numbers before the arrays: series, days, bins, filled bins, worlds
+
+
 def sketch_bytes(sketch: Any) -> bytes:
-    """A path sketch as plain arrays without empty bins; no pickle, as a results folder may come from anyone."""
+    """A path sketch as plain numbers without empty bins; no pickle, as a results folder may come from anyone.
+
+    Not NumPy's own format either: its reader parses a Python literal, which two threads at once must not do on some
+    versions of Python.
+    """
     flat = sketch.counts.reshape(-1)
     places = np.flatnonzero(flat)
-    buffer = io.BytesIO()
-    np.savez(buffer, shape=np.array(sketch.counts.shape), steps=np.diff(places, prepend=0).astype(np.uint32),
-             counts=flat[places].astype(np.uint32), sums=sketch.sums, n=np.int64(sketch.n))
-    return buffer.getvalue()
+    head = np.array([*sketch.counts.shape, len(places), sketch.n], "<i8")
+    arrays = (head, np.diff(places, prepend=0).astype("<u4"), flat[places].astype("<u4"), sketch.sums.astype("<f8"))
+    return b"".join(array.tobytes() for array in arrays)
 
 
 def sketch_of(data: bytes) -> SparseSketch:
     """The way back, checked for shape."""
-    with np.load(io.BytesIO(data), allow_pickle=False) as a:
-        shape, places = tuple(int(n) for n in a["shape"]), np.cumsum(a["steps"], dtype=np.int64)
-        if len(places) != len(a["counts"]) or a["sums"].shape != shape[:2] or (places >= np.prod(shape)).any():
-            raise ValueError("sketch")
-        return SparseSketch(shape, places, a["counts"].astype(np.int64), a["sums"], int(a["n"]))
+    *shape, filled, n = (int(x) for x in np.frombuffer(data, "<i8", _HEAD))
+    series, days, _ = shape
+    if min(*shape, filled, n) < 0 or len(data) != 8 * (_HEAD + filled + series * days):
+        raise ValueError("sketch")
+    steps, counts = np.frombuffer(data, "<u4", 2 * filled, 8 * _HEAD).reshape(2, filled).astype(np.int64)
+    sums = np.frombuffer(data, "<f8", series * days, 8 * (_HEAD + filled)).reshape(series, days)
+    places = np.cumsum(steps)
+    if (places >= np.prod(shape)).any():
+        raise ValueError("sketch")
+    return SparseSketch(tuple(shape), places, counts, sums, n)
 
 
 def sketch_column(sketches: Sequence[Any], counts: Sequence[int]) -> pa.Array:
