@@ -69,18 +69,25 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def check_place(on: str = "threads", workers: int | None = None) -> None:
+    """Refuse an unknown place, a missing extra or no workers, before anything is begun."""
+    if workers is not None and workers < 1:
+        raise WrongInput(f"{workers} workers", "1 or more", key="workers")
+    if on == "dask" or "://" in on:
+        _distributed()
+    elif on not in ("threads", "processes"):
+        raise WrongInput(f"there is no place '{on}' to work", "threads, processes, dask or tcp://host:port", key="on")
+
+
 def crew(on: str = "threads", workers: int | None = None) -> Crew:
     """Workers at the place ``on``: threads, processes, dask (a cluster on this machine) or the address of a scheduler.
 
     Raises :class:`WrongInput` for an unknown place, a missing extra, or a scheduler that does not answer.
     """
-    if workers is not None and workers < 1:
-        raise WrongInput(f"{workers} workers", "1 or more", key="workers")
+    check_place(on, workers)
     if on in ("threads", "processes"):
         return _Local(on, workers or cores())
-    if on == "dask" or "://" in on:
-        return _Dask(None if on == "dask" else on, workers)
-    raise WrongInput(f"there is no place '{on}' to work", "threads, processes, dask or tcp://host:port", key="on")
+    return _Dask(None if on == "dask" else on, workers)
 
 
 def run_all(place: Crew, work: Callable[[T], R], tasks: Iterable[T]) -> Generator[R, None, None]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.errors import WorldFailed
+from sim.errors import WorldFailed, WrongInput
 from sim.outcomes import OUTCOME, OUTCOMES
 from sim.parameters import PARAMETERS
 from sim.rules.compiled import mark_warm
@@ -32,8 +32,19 @@ if TYPE_CHECKING:
 BLOCK = 1000
 """Worlds computed by one task."""
 
+MOST_RUNS = 10**8
+"""Worlds that one table may hold; a sweep takes more, part by part."""
+
 SAMPLE = 40
 """Worlds whose whole daily state is kept for figures when paths are asked for."""
+
+
+def check_runs(runs: int) -> None:
+    """Refuse a number of worlds that one table cannot hold."""
+    if runs < 1:
+        raise WrongInput(f"{runs} runs", "1 or more", key="runs")
+    if runs > MOST_RUNS:
+        raise WrongInput(f"{runs:,} runs", f"at most {MOST_RUNS:,}; a sweep takes more", key="runs")
 
 
 @dataclass(frozen=True)
@@ -191,6 +202,7 @@ def ensemble(
     ``progress(done, runs)`` is called after each block. A world that breaks an invariant leaves a row of NaN and an
     entry in ``failures``. The result does not depend on ``threads``.
     """
+    check_runs(runs)
     setting, key = scenario.compile(), scenario.seed if seed is None else seed
     tables, failures, merged, done = [], [], None, 0
     workers = threads or threads_available()

@@ -7,6 +7,7 @@ import math
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 from threading import Lock, Timer
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -67,6 +68,14 @@ def check_key(run: int = 0, seed: int | None = None) -> None:
     for key, value in (("run", run), ("seed", seed or 0)):
         if not 0 <= value < 2**63:
             raise WrongInput(f"{key} {value}", "a whole number from 0 to 2^63 - 1", key=key)
+
+
+def check_out(out: Path | None) -> None:
+    """Refuse a file where a folder is wanted, before any work is done."""
+    from sim.errors import WrongInput
+
+    if out is not None and out.exists() and not out.is_dir():
+        raise WrongInput(f"{out} is a file", "a folder", key="--out")
 
 
 def note(text: str, quiet: bool = False) -> None:

@@ -77,6 +77,10 @@ def sweep(
              "--set": settings, "--without": without, "--out": out, "--fresh": fresh, "--keep": keep, "--paths": paths}
     given = [name for name, value in asked.items() if value not in (None, False, [])]
     _check_asked(source, resume, given)
+    if outcome:
+        from sim.experiments.figures import checked_outcomes
+
+        checked_outcomes(outcome)
     s = scenario_of(source, settings, without) if source is not None else None
     common.warm_up(quiet)
     with common.Bar("Worlds", quiet=quiet, from_disk=True) as bar:

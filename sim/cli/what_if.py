@@ -95,6 +95,7 @@ def compare(
 ) -> None:
     """Compare worlds that differ in one thing and share all other luck."""
     common.check_key(seed=seed)
+    common.check_out(out)
     _check_options(show, since, force)
     if since is not None:
         departures = _departures(sources, changes, without, force)

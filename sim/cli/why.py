@@ -10,6 +10,7 @@ import typer
 from sim.cli import common
 from sim.cli.common import Json, Quiet, Seed, Settings, Source, note, scenario_of, show_json
 from sim.cli.comparison_tables import day_of, results_folder
+from sim.errors import RetorsionError
 
 if TYPE_CHECKING:
     from sim.experiments.causes import Causes
@@ -45,6 +46,7 @@ def causes(
     from sim.experiments.conditions import parse_condition
 
     common.check_key(seed=seed)
+    common.check_out(out)
     scenario = scenario_of(source, settings)
     condition = parse_condition(outcome)
     common.warm_up(quiet)
@@ -57,6 +59,8 @@ def causes(
     where = out or results_folder("causes", [condition.text], scenario.name)
     _save_causes(found, where)
     note(f"Kept in {where}: causes.json, causes.csv, figure", quiet)
+    if found.failures:
+        raise RetorsionError(f"{len(found.failures)} worlds failed and are left out; the first: {found.failures[0]}")
 
 
 def _causes_dict(found: Causes) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from sim.rules.imposed import MEMO
 from sim.rules.world import SCRATCH, WORLD
 from sim.scenario import Scenario, Setting
 from sim.sketch import Bands, PathSketch
-from sim.telescope import BLOCK, SAMPLE, Block, Outcomes, blocks_of, failures_of, threads_available
+from sim.telescope import BLOCK, SAMPLE, Block, Outcomes, blocks_of, check_runs, failures_of, threads_available
 
 __all__ = ["COLLAPSED", "Branched", "Departure", "Particles", "branch", "branch_pair", "condition", "parse_force"]
 
@@ -104,6 +104,7 @@ def _conditioned(scenario: Scenario, date: datetime.date, runs: int, particles: 
                  seed: int | None, threads: int | None) -> Particles:
     if isinstance(particles, Particles):
         return particles
+    check_runs(runs)
     # Nothing to infer on the first day: run k is then the free ensemble's run k.
     count = runs if date == scenario.start else particles or max(runs, LEAST_PARTICLES)
     return condition(scenario, date, count, seed=seed, threads=threads)

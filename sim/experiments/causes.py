@@ -9,20 +9,20 @@ each be enough without the other (overdetermination), which only pairs show.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.errors import WrongInput
+from sim.errors import WorldFailed, WrongInput
 from sim.experiments.conditions import Condition, parse_condition
 from sim.experiments.estimators import wilson
 from sim.experiments.switches import Switch, switches
 from sim.scenario import Scenario
 from sim.scenario.words import did_you_mean
-from sim.telescope import ensemble
+from sim.telescope import check_runs, ensemble
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,7 +62,11 @@ class JointCause:
 
 @dataclass(frozen=True)
 class Causes:
-    """The answer: ``happened`` of ``runs`` worlds had the outcome; causes from the most to the least often needed."""
+    """The answer: ``happened`` of ``runs`` worlds had the outcome; causes from the most to the least often needed.
+
+    A world that failed, as it is or with something switched off, is left out of every share it would enter;
+    ``failures`` names them.
+    """
 
     scenario: Scenario
     condition: Condition
@@ -71,6 +75,7 @@ class Causes:
     happened: int
     causes: tuple[Cause, ...]
     pairs: tuple[JointCause, ...] = ()
+    failures: tuple[WorldFailed, ...] = ()
 
     def __getitem__(self, name: str) -> Cause:
         """One cause by name."""
@@ -145,15 +150,15 @@ def causes(
         WrongInput: an outcome or a switch that does not exist.
     """
     condition, key = parse_condition(outcome), scenario.seed if seed is None else seed
-    if runs < 1:
-        raise WrongInput(f"{runs} runs", "1 or more", key="runs")
+    check_runs(runs)
     chosen = _chosen(scenario, only)
     count = Counter(condition, runs, key, threads, progress, total=1 + len(chosen))
     happened = count(scenario)
     without = {s.name: count(s.off(scenario)) for s in chosen}
     single = sorted((_cause(s, happened, without[s.name]) for s in chosen), key=lambda c: -_known(c.needed))
     joint = _joint(scenario, chosen, happened, without, count) if pairs else ()
-    return Causes(scenario, condition, key, runs, int(happened.sum()), tuple(single), joint)
+    failures, number = tuple(count.failures), int((happened == 1).sum())
+    return Causes(scenario, condition, key, runs, number, tuple(single), joint, failures)
 
 
 def _chosen(scenario: Scenario, only: Iterable[str] | None) -> tuple[Switch, ...]:
@@ -173,7 +178,10 @@ def _chosen(scenario: Scenario, only: Iterable[str] | None) -> tuple[Switch, ...
 
 @dataclass
 class Counter:
-    """Runs scenarios with the same luck and says in which worlds the outcome happened: (runs,) bool."""
+    """Runs scenarios with the same luck and says in which worlds the outcome happened.
+
+    The answer (runs,) is 1, 0, or NaN where the world failed.
+    """
 
     condition: Condition
     runs: int
@@ -182,12 +190,14 @@ class Counter:
     progress: Progress | None
     total: int
     done: int = 0
+    failures: list[WorldFailed] = field(default_factory=list)
 
-    def __call__(self, scenario: Scenario) -> NDArray[np.bool_]:
+    def __call__(self, scenario: Scenario) -> NDArray[np.float64]:
         """Run the worlds of one scenario."""
         outcomes = ensemble(scenario, self.runs, seed=self.seed, threads=self.threads, progress=self._report)
         self.done += 1
-        return self.condition.test(outcomes.table)
+        self.failures.extend(outcomes.failures)
+        return np.where(np.isnan(outcomes["path_class"]), np.nan, self.condition.test(outcomes.table))
 
     def _report(self, done: int, runs: int) -> None:
         if self.progress:
@@ -202,8 +212,10 @@ def _share(part: NDArray[np.bool_], of: NDArray[np.bool_]) -> tuple[float, float
     return k / n, *wilson(k, n)
 
 
-def _cause(switch: Switch, happened: NDArray[np.bool_], without: NDArray[np.bool_]) -> Cause:
-    return Cause(switch.name, switch.kind, switch.words, *_share(~without, happened), _share(without, ~happened)[0])
+def _cause(switch: Switch, happened: NDArray[np.float64], without: NDArray[np.float64]) -> Cause:
+    needed = _share(without == 0, (happened == 1) & ~np.isnan(without))
+    averted = _share(without == 1, (happened == 0) & ~np.isnan(without))
+    return Cause(switch.name, switch.kind, switch.words, *needed, averted[0])
 
 
 def _known(value: float) -> float:
@@ -213,17 +225,19 @@ def _known(value: float) -> float:
 def _joint(
     scenario: Scenario,
     chosen: tuple[Switch, ...],
-    happened: NDArray[np.bool_],
-    without: dict[str, NDArray[np.bool_]],
+    happened: NDArray[np.float64],
+    without: dict[str, NDArray[np.float64]],
     count: Counter,
 ) -> tuple[JointCause, ...]:
     """Every two causes that leave some worlds with the outcome; most hidden first."""
-    rest = [s for s in chosen if (without[s.name] & happened).any()]
+    rest = [s for s in chosen if ((without[s.name] == 1) & (happened == 1)).any()]
     found = list(combinations(rest, 2))
     count.total += len(found)
     made = []
     for one, other in found:
-        gone = ~count(one.off(other.off(scenario)))
-        hidden = gone & without[one.name] & without[other.name]
-        made.append(JointCause((one.name, other.name), _share(gone, happened)[0], *_share(hidden, happened)))
+        a, b, both = without[one.name], without[other.name], count(one.off(other.off(scenario)))
+        known = (happened == 1) & ~np.isnan(a + b + both)
+        gone = both == 0
+        hidden = gone & (a == 1) & (b == 1)
+        made.append(JointCause((one.name, other.name), _share(gone, known)[0], *_share(hidden, known)))
     return tuple(sorted(made, key=lambda p: -_known(p.hidden)))

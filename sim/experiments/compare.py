@@ -22,7 +22,7 @@ from sim.experiments.pairing import ACTORS, PairBlock, first_deed, run_pairs
 from sim.experiments.pathways import PathDifference, path_difference
 from sim.outcomes import OUTCOMES, PATH_CLASSES, Outcome
 from sim.scenario import Scenario
-from sim.telescope import Block, Outcomes, failures_of
+from sim.telescope import Block, Outcomes, check_runs, failures_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -92,8 +92,8 @@ class Pair:
 
     @property
     def unchanged(self) -> float:
-        """Share of pairs in which nothing measured changed at all."""
-        return float(self.same.mean())
+        """Share of pairs in which nothing measured changed at all; pairs with a failed world are left out."""
+        return _mean(self.same[_sound(self.first, self.second)])
 
     @property
     def transitions(self) -> NDArray[np.int64]:
@@ -255,8 +255,7 @@ def check_scenarios(scenarios: Sequence[Scenario], runs: int) -> None:
     """Refuse what cannot be compared: fewer than two scenarios, no runs, two that cannot be paired."""
     if len(scenarios) < 2:
         raise WrongInput("one scenario", "two or more, or one with a change to compare it with")
-    if runs < 1:
-        raise WrongInput(f"{runs} runs", "1 or more", key="runs")
+    check_runs(runs)
     for other in scenarios[1:]:
         check_pairable(scenarios[0], other)
 
@@ -285,8 +284,14 @@ def _equal(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.bool_]:
     return (a == b) | (np.isnan(a) & np.isnan(b))
 
 
+def _sound(first: Outcomes, second: Outcomes) -> NDArray[np.bool_]:
+    """(n,) the pairs of which neither world failed: every sound world has a path class."""
+    return ~np.isnan(first["path_class"]) & ~np.isnan(second["path_class"])
+
+
 def _rows(outcome: Outcome, first: Outcomes, second: Outcomes) -> Iterator[Difference]:
-    a, b = first[outcome.name], second[outcome.name]
+    sound = _sound(first, second)
+    a, b = first[outcome.name][sound], second[outcome.name][sound]
     if outcome.kind == "class":
         for code, word in enumerate(outcome.words):
             yield _share(f"{outcome.name}={word}", outcome.meaning, a, b, partial(np.equal, code))
@@ -355,5 +360,5 @@ def _number(outcome: Outcome, a: NDArray[np.float64], b: NDArray[np.float64]) ->
     )
 
 
-def _mean(values: NDArray[np.float64]) -> float:
+def _mean(values: NDArray[Any]) -> float:
     return float(values.mean()) if len(values) else float("nan")

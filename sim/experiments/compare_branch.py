@@ -11,6 +11,7 @@ from sim.experiments.branch import LEAST_PARTICLES, Branched, Departure, branch
 from sim.experiments.compare import Comparison, Pair, Progress
 from sim.experiments.conditioning import Particles, condition
 from sim.scenario import Scenario
+from sim.telescope import check_runs
 
 
 def compare_branches(
@@ -33,6 +34,7 @@ def compare_branches(
     """
     if not departures:
         raise WrongInput("nothing differs after the branch", "--force, --with, --without or another scenario")
+    check_runs(runs)
     made = condition(
         scenario, date, runs if date == scenario.start else max(runs, LEAST_PARTICLES), seed=seed, threads=threads
     )

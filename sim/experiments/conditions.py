@@ -6,6 +6,7 @@ import operator
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -90,6 +91,9 @@ def _value(outcome: Outcome, right: str, text: str) -> float:
     if outcome.kind == "flag" and right in ("yes", "no"):
         return float(right == "yes")
     try:
-        return float(right)
+        value = float(right)
+        if not isfinite(value):
+            raise ValueError
+        return value
     except ValueError:
         raise WrongInput(f"'{right}' in '{text}'", "a number", key="--outcome") from None

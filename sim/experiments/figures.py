@@ -84,7 +84,7 @@ def fan_figure(outcomes: Outcomes, name: str = "fan") -> Drawn:
 
 def sweep_figures(result: SweepResult, outcomes: Sequence[str] = ()) -> Iterator[Drawn]:
     """Every figure that a finished sweep can fill: fan, path classes, then lines or heat maps by what was varied."""
-    told = _checked(outcomes) or TOLD
+    told = checked_outcomes(outcomes) or TOLD
     yield from _fans(result)
     if result.plan.keep == "rows":
         frame = result.frame(list(dict.fromkeys(["point", "path_class", *result.design.names, *told])))
@@ -103,7 +103,8 @@ def _effects(result: SweepResult, frame: pd.DataFrame, outcomes: Sequence[str]) 
         yield from (_line(part, name, outcome) for outcome in outcomes)
 
 
-def _checked(outcomes: Sequence[str]) -> tuple[str, ...]:
+def checked_outcomes(outcomes: Sequence[str]) -> tuple[str, ...]:
+    """The outcomes a person wants drawn; refuses an unknown one, and one that is not a number."""
     for name in outcomes:
         if name not in OUTCOMES or OUTCOMES[name].words:
             known = [o.name for o in OUTCOMES.values() if not o.words]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import Interrupted, WrongInput
-from sim.executors import Crew, crew, run_all
+from sim.executors import Crew, check_place, crew, run_all
 from sim.experiments.designs import Design
 from sim.experiments.work import Task, do
 from sim.scenario import Scenario
@@ -16,7 +16,7 @@ from sim.store import disk, final, folder, frozen, manifest
 from sim.store.bookkeeping import closed, command_of, first_manifest, plan_of, resume_command
 from sim.store.folder import Store
 from sim.store.manifest import Manifest, SessionRecord
-from sim.store.plan import KEEPS, Plan, usual_part_runs
+from sim.store.plan import KEEPS, MOST_RUNS, Plan, usual_part_runs
 from sim.store.results import SweepResult, open_results
 
 Progress = Callable[[int, int], None]
@@ -71,6 +71,8 @@ def _plan(scenario: Scenario, design: Design, runs: int, seed: int, keep: str, p
 
     if runs < 1:
         raise WrongInput(f"{runs} runs", "1 or more", key="runs")
+    if runs > MOST_RUNS:
+        raise WrongInput(f"{runs:,} runs", f"at most {MOST_RUNS:,} at each point", key="runs")
     check_key(runs - 1, seed)
     if keep not in KEEPS:
         raise WrongInput(f"keep '{keep}'", "rows or summary", key="keep")
@@ -79,6 +81,7 @@ def _plan(scenario: Scenario, design: Design, runs: int, seed: int, keep: str, p
 
 def _carry_out(scenario: Scenario, plan: Plan, where: Path, command: str, on: str, workers: int | None,
                progress: Progress | None, engine: Engine | None) -> SweepResult:
+    check_place(on, workers)
     with disk.plain_errors(where, f"go on with: {resume_command(where)}"):
         folder.begin(where)
         with disk.locked(where):

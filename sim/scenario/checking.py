@@ -53,10 +53,17 @@ def _complaint(model: type[BaseModel], node: Located, key: str, kind: str, loc: 
             f"one of {listing(owner.model_fields)}",
             did_you_mean(str(path[-1]), owner.model_fields),
         )
-    expected = (field.description or "another value") if field is not None else "a table"
+    expected = _described(field) if field is not None else "a table"
     if kind == "missing":
         return place.wrong(name, "this key is missing", expected)
     return place.wrong(name, f"found {shown(place.plain())}", expected)
+
+
+def _described(field: FieldInfo) -> str:
+    """What a field wants, in its own words; those of an optional field stand one level deeper."""
+    inner = (m for arm in get_args(field.annotation) for m in getattr(arm, "__metadata__", ()))
+    described = (getattr(m, "description", None) for m in (field, *inner))
+    return next((words for words in described if words), "another value")
 
 
 def _walk(

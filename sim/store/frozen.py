@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from sim.errors import RetorsionError, WrongInput
-from sim.scenario import Scenario
+from sim.scenario import Scenario, list_scenarios
 from sim.store.manifest import ScenarioRecord
 
 
@@ -25,6 +25,7 @@ def freeze(scenario: Scenario) -> ScenarioRecord:
     resolved["parameters"] = {name: _number(value) for name, value in scenario.parameters.items()}
     for key in ("file", "record", "text"):
         resolved.pop(key)
+    resolved["record"] = _on_the_shelf(scenario.record)
     return ScenarioRecord(name=scenario.name, title=scenario.title, identity=scenario.identity(),
                           file=scenario.file.name if scenario.file else None, source=scenario.text,
                           parameters=dict(scenario.parameters), resolved=resolved)
@@ -33,7 +34,8 @@ def freeze(scenario: Scenario) -> ScenarioRecord:
 def thaw(record: ScenarioRecord, file: Path) -> Scenario:
     """The way back. Raises :class:`WrongInput` naming the manifest ``file`` when the record was changed."""
     try:
-        plain = {**record.resolved, "file": None, "record": None, "text": record.source}
+        plain = {**record.resolved, "file": None, "text": record.source}
+        plain["record"] = _from_the_shelf(plain.get("record"))
         scenario = _adapter().validate_python(plain).replace()
         same = scenario.identity() == record.identity and dict(scenario.parameters) == record.parameters
     except OSError as error:
@@ -44,6 +46,20 @@ def thaw(record: ScenarioRecord, file: Path) -> Scenario:
     if not same:
         raise _changed(file)
     return scenario
+
+
+def _on_the_shelf(record: Path | None) -> str | None:
+    """The name of a shipped event record. Others stay behind: they are drawn over figures, and change no world."""
+    return record.name if record is not None and record.resolve() == _shelf() / record.name else None
+
+
+def _from_the_shelf(name: object) -> Path | None:
+    place = _shelf() / name if isinstance(name, str) and Path(name).name == name else None
+    return place if place is not None and place.is_file() else None
+
+
+def _shelf() -> Path:
+    return next(iter(list_scenarios().values())).resolve().parent / "records"
 
 
 def _changed(file: Path) -> WrongInput:

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from sim.errors import WrongInput
 from sim.store.disk import write
-from sim.store.plan import SCHEMA_VERSION
+from sim.store.plan import MOST_RUNS, SCHEMA_VERSION
 
 NAME = "manifest.json"
 FORMAT = "retorsion-sweep"
@@ -100,7 +100,7 @@ class Manifest(_Record):
     command: str
     scenario: ScenarioRecord
     design: DesignRecord
-    runs: int = Field(ge=1, le=10**12, description="runs of each point")
+    runs: int = Field(ge=1, le=MOST_RUNS, description="runs of each point")
     seed: int = Field(ge=0, lt=2**63)
     keep: Literal["rows", "summary"]
     paths: bool

@@ -19,6 +19,8 @@ SCHEMA_VERSION = 1
 
 FEWEST, MOST, MOST_PARTS = 200, 10_000, 20_000
 KEEPS = ("rows", "summary")
+MOST_RUNS = 10**12
+"""Runs of a point that the manifest can hold."""
 
 
 @dataclass(frozen=True, slots=True)

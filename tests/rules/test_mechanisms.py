@@ -1,0 +1,233 @@
+"""One mechanism a test: what would go unnoticed if only whole chronicles were compared."""
+
+import datetime
+
+import numpy as np
+import pytest
+
+from sim import load_scenario
+from sim.rules.answer import answer
+from sim.rules.congress import record_roll
+from sim.rules.executive import _meet, _report, implement, talk_and_ease, talks_open
+from sim.rules.hope import update_hope
+from sim.rules.ledger import felt, part
+from sim.rules.menu import fill_menu
+from sim.rules.rollcall import ballot_luck, whip, yea_probability
+from sim.rules.scandal import stir
+from sim.rules.timeline import _happen
+from sim.rules.world import (
+    DISAPPROVAL,
+    DISAPPROVAL_OVERRIDE,
+    EASED,
+    EVENT,
+    GRIT_REPLY,
+    HOME,
+    HOUSE,
+    OVERRIDE,
+    PARITY,
+    PASSAGE,
+    PROMISE,
+    RIVAL,
+    SCRATCH,
+    SENATE,
+)
+
+SCENARIO = load_scenario("us-russia-2016").replace({"home.misperception": 0, "rival.misperception": 0})
+NAMES = [m.name for m in SCENARIO.catalogue]
+
+
+@pytest.fixture
+def setting():
+    return SCENARIO.compile()
+
+
+@pytest.fixture
+def scene(setting):
+    """(parameters, world, scratch) on the first morning; all three may be changed."""
+    return setting.periods.copy()[0], setting.template.copy()[0], np.zeros(1, SCRATCH)[0]
+
+
+def day_of(month, day):
+    return SCENARIO.day_of(datetime.date(2017, month, day))
+
+
+def test_the_luck_of_a_vote_is_keyed_by_the_bill_and_not_by_the_day(scene):
+    """A bill that comes a week later meets the same legislators in the same mood."""
+    _, w, _ = scene
+    w["bills"], w["reviews"], w["day"] = 1, 1, 200
+    passage, disapproval = (ballot_luck(w, question, 17) for question in (PASSAGE, DISAPPROVAL))
+    w["day"] = 207
+    assert (ballot_luck(w, PASSAGE, 17), ballot_luck(w, DISAPPROVAL, 17)) == (passage, disapproval)
+    w["bills"] = 2
+    assert ballot_luck(w, PASSAGE, 17) != passage
+    assert ballot_luck(w, DISAPPROVAL, 17) == disapproval
+    w["reviews"] = 2
+    assert ballot_luck(w, DISAPPROVAL, 17) != disapproval
+    assert ballot_luck(w, OVERRIDE, 17) != ballot_luck(w, PASSAGE, 17)
+
+
+def test_the_house_feels_a_share_of_the_whip_and_a_disapproval_the_whole_of_it(scene):
+    p, w, _ = scene
+    w["wish"], w["scandal"] = 0.8, 0.0
+    assert whip(p, w, HOUSE, PASSAGE) == pytest.approx(0.5 * whip(p, w, SENATE, PASSAGE))
+    assert whip(p, w, SENATE, DISAPPROVAL) == pytest.approx(8.5 * 0.8)
+    assert whip(p, w, SENATE, DISAPPROVAL_OVERRIDE) == pytest.approx(2 * 8.5 * 0.8)
+
+
+def test_objections_of_allies_cost_yeas(scene, setting):
+    p, w, _ = scene
+    member = setting.members[0]
+    before = yea_probability(p, w, member, 0.0, 0.0)
+    p["congress_objection"], p["congress_objection_weight"] = 2.0, 1.5
+    after = yea_probability(p, w, member, 0.0, 0.0)
+    assert np.log(before / (1 - before)) - np.log(after / (1 - after)) == pytest.approx(3.0)
+
+
+@pytest.mark.parametrize(("month", "day", "waits"), [(7, 9, 30), (7, 10, 60), (9, 7, 60), (9, 8, 30)])
+def test_an_easing_reported_in_summer_waits_sixty_days(scene, setting, month, day, waits):
+    p, w, _ = scene
+    w["day"] = day_of(month, day)
+    _report(p, setting.calendar, w)
+    assert w["review_end"] - w["day"] == waits
+
+
+@pytest.mark.parametrize("lock", [0, 1])
+def test_a_lock_makes_easing_wait(scene, setting, lock):
+    p, w, s = scene
+    w["lock"], w["wish"], w["able"], w["sites_lost"][RIVAL], w["day"] = lock, 0.8, 1.0, 2.0, day_of(2, 1)
+    goodwill, sites = float(w["goodwill"]), float(w["sites"][RIVAL])
+    talk_and_ease(p, setting.calendar, w, s, 0.0)
+    assert (w["reviews"], w["eased"]) == (lock, 1 - lock)
+    assert w["goodwill"] - goodwill == pytest.approx(0 if lock else p["hope_ease_boost"])
+    assert w["sites"][RIVAL] - sites == (0 if lock else 2)
+    if not lock:
+        assert s["acts"][0]["cause"] == EASED
+
+
+@pytest.mark.parametrize(("yeas", "stopped"), [(67, True), (66, False)])
+def test_a_disapproval_that_survives_the_veto_stops_the_easing(scene, setting, yeas, stopped):
+    p, w, s = scene
+    w["day"], w["lock"] = day_of(6, 1), 1
+    _report(p, setting.calendar, w)
+    record_roll(p, w, s, SENATE, DISAPPROVAL_OVERRIDE, yeas, 100 - yeas, 0, 0.0)
+    assert (w["review_end"] < 0) == stopped
+    assert w["disapproval_due"] == -1
+
+
+def test_a_failed_override_takes_back_the_injury_of_the_law(scene):
+    p, w, s = scene
+    w["ledger"][RIVAL], w["law_points"] = 7.0, 5.0
+    record_roll(p, w, s, HOUSE, OVERRIDE, 200, 230, 5, 0.0)
+    assert w["ledger"][RIVAL] == pytest.approx(2.0)
+
+
+def test_talks_are_closed_for_thirty_days_after_a_blow(scene):
+    p, w, _ = scene
+    w["last_struck"] = 100
+    for day, opened in ((100, False), (130, False), (131, True)):
+        w["day"] = day
+        assert bool(talks_open(p, w)) == opened
+
+
+def test_goodwill_wears_off_in_office_until_something_is_delivered(scene):
+    p, w, _ = scene
+    w["office_day"], w["able"], w["goodwill"] = 0, 0.5, 1.0
+    update_hope(p, w)
+    assert w["goodwill"] == pytest.approx(1.0 - p["hope_patience"] * 0.5)
+    w["eased"], before = 1, float(w["goodwill"])
+    update_hope(p, w)
+    assert w["goodwill"] == before
+
+
+def test_a_promise_buys_goodwill_and_leaves_a_contact_that_can_leak(scene):
+    p, w, s = scene
+    goodwill, event = float(w["goodwill"]), np.zeros(1, EVENT)[0]
+    event["kind"], event["value"] = PROMISE, 1.0
+    _happen(p, w, s, event)
+    assert w["goodwill"] - goodwill == pytest.approx(p["hope_promise_boost"])
+    assert w["hidden"] == 1
+    luck = 1.5 * float(p["scandal_leak_rate"])  # leaks only because of the contact
+    stir(p, w, s, luck)
+    assert (w["leaks"], w["hidden"]) == (1, 0)
+    stir(p, w, s, luck)
+    assert w["leaks"] == 1
+
+
+def test_a_provocation_by_chance_injures_and_adds_to_the_scandal(scene):
+    p, w, s = scene
+    p["scandal_provocation_rate"], p["scandal_provocation_points"], p["scandal_provocation_shock"] = 1.0, 3.0, 0.25
+    scandal, ledger = float(w["scandal"]), float(w["ledger"][HOME])
+    stir(p, w, s, 1.0)
+    assert w["scandal"] - scandal == pytest.approx(0.25)
+    assert w["ledger"][HOME] - ledger == pytest.approx(3.0)
+
+
+@pytest.mark.parametrize(
+    ("measure", "due", "stock"), [("expel", "persons_due", "staff"), ("close_site", "sites_due", "sites")]
+)
+def test_what_is_taken_without_being_granted_can_be_mirrored(scene, measure, due, stock):
+    p, w, s = scene
+    before = float(w[stock][RIVAL])
+    part(p, w, s, HOME, NAMES.index(measure), 4.0, 5.0, 0.25, 1.0, 0, 0, -1)
+    assert w[due][RIVAL] == pytest.approx(3.0)
+    assert before - w[stock][RIVAL] == 4.0
+
+
+def test_parity_takes_the_unanswered_sites_too(scene):
+    p, w, s = scene
+    w["sites_due"][RIVAL] = 2.0
+    options = s["options"][: fill_menu(p, w, s, RIVAL, 15.0)]
+    parity = options[options["form"] == PARITY][0]
+    assert parity["sites"] == 2
+    assert parity["severity"] == pytest.approx(5 * ((1210 - 490) / 35) ** 0.3 + 5.6)
+
+
+def test_two_blows_of_one_day_are_misread_each_in_its_own_way(scene):
+    p, w, _ = scene
+    p["sides"]["misperception"][RIVAL] = 0.5
+    first, second = felt(p, w, RIVAL, 1.0), felt(p, w, RIVAL, 1.0)
+    assert first != second
+    w["blows_today"][:] = 0
+    assert felt(p, w, RIVAL, 1.0) == first
+
+
+def late_mandate(p, w):
+    w["mandate_due"][0], w["mandate_met"][0], w["day"] = 0, -1, 30
+    p["executive_diligence"], p["executive_call_rate"], p["executive_call_effect"] = 0.0, 100.0, 1.0
+
+
+def test_an_oversight_call_gets_a_late_mandate_met_and_none_comes_on_the_first_day(scene):
+    p, w, s = scene
+    late_mandate(p, w)
+    w["mandate_due"][0] = 30
+    implement(p, w, s)
+    assert (w["calls"], w["mandate_met"][0]) == (0, -1)
+    w["mandate_due"][0] = 0
+    implement(p, w, s)
+    assert (w["calls"], w["mandate_met"][0]) == (1, 30)
+
+
+@pytest.mark.parametrize("effort", [0.3, 0.8])
+def test_the_mean_substance_of_a_report_is_the_diligence(scene, effort):
+    """4,000 worlds at 5 standard errors: false alarm 6e-7."""
+    p, w, s = scene
+    found = []
+    for run in range(4000):
+        w["run"], s["n_acts"] = run, 0
+        _meet(p, w, s, 0, effort)
+        found.append(float(w["mandate_substance"][0]))
+    assert abs(np.mean(found) - effort) < 5 * np.std(found) / len(found) ** 0.5
+
+
+def test_confidence_building_steps_until_it_is_exploited_and_then_answers(scene):
+    p, w, s = scene
+    p["sides"]["grit_interval"][HOME], p["sides"]["grit_size"][HOME], p["sides"]["answer_rate"][HOME] = 30, 2.0, 1.0
+    w["ledger"][RIVAL], w["ledger"][HOME], w["day"] = 5.0, 10.0, 40
+    w["fresh"][HOME], w["grit_exploited"][HOME], w["grit_due"][HOME] = 0, 0, 40
+    answer(p, w, s, HOME)
+    assert w["ledger"][RIVAL] == pytest.approx(3.0)
+    assert w["grit_due"][HOME] == 70
+    w["fresh"][HOME], w["grit_exploited"][HOME], acts = 1, 1, int(s["n_acts"])
+    answer(p, w, s, HOME)
+    assert w["grit_exploited"][HOME] == 0
+    assert s["acts"][acts]["cause"] == GRIT_REPLY
