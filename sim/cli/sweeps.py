@@ -77,10 +77,7 @@ def sweep(
              "--set": settings, "--without": without, "--out": out, "--fresh": fresh, "--keep": keep, "--paths": paths}
     given = [name for name, value in asked.items() if value not in (None, False, [])]
     _check_asked(source, resume, given)
-    if outcome:
-        from sim.experiments.figures import checked_outcomes
-
-        checked_outcomes(outcome)
+    _check_outcomes(outcome or ())
     s = scenario_of(source, settings, without) if source is not None else None
     common.warm_up(quiet)
     with common.Bar("Worlds", quiet=quiet, from_disk=True) as bar:
@@ -93,6 +90,14 @@ def sweep(
                           on=on, workers=workers, keep=keep or "rows", paths=paths, progress=bar)
     drawn = [] if no_figures else _draw(result, outcome, quiet)
     _report(result, bar, drawn, quiet, as_json, outcome or ())
+
+
+def _check_outcomes(outcomes: Sequence[str]) -> None:
+    """Refuse an outcome that cannot be drawn before any world is run."""
+    if outcomes:
+        from sim.experiments.figures import checked_outcomes
+
+        checked_outcomes(outcomes)
 
 
 def _check_asked(source: str | None, resume: Path | None, given: Sequence[str]) -> None:

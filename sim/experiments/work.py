@@ -54,8 +54,8 @@ def do(task: Task) -> Done:
     from sim.rules.compiled import RULE_VERSION
 
     if task.rules != RULE_VERSION:
-        raise WrongInput(f"a worker has other rules ({RULE_VERSION}) than this process ({task.rules})",
-                         way_out="Install the same version of retorsion everywhere and resume")
+        raise WrongInput(f"this process has other rules ({RULE_VERSION}) than began the sweep ({task.rules})",
+                         way_out="Install the same version of retorsion, the one that began it, everywhere and resume")
     blocks = [task.compute(_setting(task, changes), task.seed, segment.first, segment.count, task.paths)
               for segment, changes in zip(task.part.segments, task.changes, strict=True)]
     data = encode(task.part, blocks, task.changes, seed=task.seed, runs=task.runs, keep=task.keep)

@@ -16,11 +16,18 @@ import numba
 from numba import types
 
 _PACKAGE = Path(__file__).resolve().parent.parent
+# Outside the rules: what turns scenarios into arrays and worlds into rows decides the bytes of results as much.
 _BESIDE = (
     "parameters.py",
     "outcomes.py",
     "sketch.py",
     "worlds.py",
+    "telescope.py",
+    "scenario/compiling.py",
+    "scenario/roster.py",
+    "store/parts.py",
+    "store/tables.py",
+    "store/reduction.py",
     "branching.py",
     "agents/doors.py",
     "experiments/pairing.py",
