@@ -75,9 +75,8 @@ def sweep(
     """
     asked = {"FILE": source, "--vary": vary, "--design": design, "--points": points, "--runs": runs, "--seed": seed,
              "--set": settings, "--without": without, "--out": out, "--fresh": fresh, "--keep": keep, "--paths": paths}
-    given = [name for name, value in asked.items() if value not in (None, False, [])]
-    _check_asked(source, resume, given)
-    _check_outcomes(outcome or ())
+    _check_asked(source, resume, [name for name, value in asked.items() if value not in (None, False, [])])
+    _check_outcomes(outcome)
     s = scenario_of(source, settings, without) if source is not None else None
     common.warm_up(quiet)
     with common.Bar("Worlds", quiet=quiet, from_disk=True) as bar:
@@ -92,7 +91,7 @@ def sweep(
     _report(result, bar, drawn, quiet, as_json, outcome or ())
 
 
-def _check_outcomes(outcomes: Sequence[str]) -> None:
+def _check_outcomes(outcomes: Sequence[str] | None) -> None:
     """Refuse an outcome that cannot be drawn before any world is run."""
     if outcomes:
         from sim.experiments.figures import checked_outcomes

@@ -47,6 +47,8 @@ def restraint(p, w, side):
 @inlined
 def target(p, w, side):
     """How much ``side`` wants to answer today, in points (>= 0)."""
+    if w.ledger[side] <= 0.0:
+        return 0.0
     return max(0.0, p.sides[side].reciprocity * w.ledger[side] - restraint(p, w, side))
 
 
