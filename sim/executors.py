@@ -220,7 +220,10 @@ class _Dask:
 
     def width(self) -> int:
         """Two parts a core; clusters grow and shrink, so it is asked anew each time."""
-        return 2 * max(1, sum(self.client.nthreads().values()))
+        try:
+            return 2 * max(1, sum(self.client.nthreads().values()))
+        except OSError as error:  # the scheduler died between two questions, and no longer answers this one
+            raise CancelledError from error
 
     def renew(self) -> None:
         """Dask replaces its workers itself."""
