@@ -29,9 +29,8 @@ from sim.rules.compiled import compiled, inlined
     MANDATE_SUBSTANCE,
     SHOCK,
     BALLOT,
-    ROSTER,
     RESAMPLE,
-) = (*range(12), 16, 24, 25)
+) = (*range(12), 16, 25)
 """CHANCE item 0: leak, item 1: easing. ANSWER and CHOICE item: side. BALLOT + question, item: legislator."""
 
 _LOW = np.uint64(0xFFFFFFFF)

@@ -190,8 +190,6 @@ WORLD = np.dtype(
         ("review_end", _i),
         ("disapproval", _i),
         ("disapproval_due", _i),
-        ("d_yea", _f, (2,)),
-        ("d_nay", _f, (2,)),
         ("reviews", _i),
         ("mandate_due", _i, (MAX_MANDATES,)),
         ("mandate_met", _i, (MAX_MANDATES,)),

@@ -219,7 +219,7 @@ def _template(s: Scenario) -> np.ndarray:
     v = s.parameters
     for field in NEVER:
         world[field] = -1
-    for field in ("yea", "nay", "d_yea", "d_nay", "mandate_substance"):
+    for field in ("yea", "nay", "mandate_substance"):
         world[field] = nan
     for i, side in enumerate(SIDES):
         for stock in ("ledger", "staff", "sites"):
