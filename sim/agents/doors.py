@@ -19,7 +19,6 @@ from sim.rules.rollcall import ballot as _ballot
 from sim.rules.rollcall import ballot_luck, mood, whip
 from sim.rules.scandal import stir
 from sim.rules.timeline import happen
-from sim.rules.world import HOME, RIVAL
 
 
 @compiled
@@ -32,7 +31,6 @@ def begin(w, s, seed, run):
 def morning(p, calendar, events, w, s, day):
     """Steps 1 and 2: the timeline, then leaks and provocations."""
     w[0].day = day
-    w[0].blows_today[HOME], w[0].blows_today[RIVAL] = 0, 0
     happen(p[0], calendar, events, w[0], s[0])
     stir(p[0], w[0], s[0], uniform(w[0], CHANCE, 0))
 

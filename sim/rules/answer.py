@@ -71,7 +71,7 @@ def carry_out(p, w, s, side, k, cause):
         speak(p, w, s, side, o.measure, cause, -1)
         close_account(p, w, s, side, o.form, o.measure)
         return
-    share, factor = deliver(p, w, side, o.severity, False)
+    share, factor = deliver(p, w, side, o.severity, cause, w.day)
     note_firsts(w, side, o.form, cause)
     if o.form == MIRROR or o.form == PARITY:
         w.rung_day[side, p.measures[o.measure].rung] = w.day
@@ -103,7 +103,7 @@ def _answer_proportional(p, w, s, side, wanted):
     w.fresh[side] = 0
     if wanted <= 0.0:
         return
-    share, factor = deliver(p, w, side, wanted, False)
+    share, factor = deliver(p, w, side, wanted, ANSWERED, w.day)
     note_firsts(w, side, NONE, ANSWERED)
     part(p, w, s, side, -1, 0.0, wanted, share, factor, ANSWERED, NONE, -1)
     close_account(p, w, s, side, NONE, -1)

@@ -129,7 +129,7 @@ def _final_passage(p, w, s):
         return
     points = severity(p, p.law_row, 1.0)
     before = w.ledger[RIVAL]
-    share, factor = deliver(p, w, HOME, points, True)
+    share, factor = deliver(p, w, HOME, points, LEGISLATED, w.bills)
     w.law_points = w.ledger[RIVAL] - before
     w.fresh[RIVAL] = 1  # a final vote is news even where nothing of it is felt as unjust
     part(p, w, s, HOME, p.law_row, 1.0, points, share, factor, LEGISLATED, LAW, -1)

@@ -76,7 +76,6 @@ def night(p, w):
 @inlined
 def live(p, calendar, events, members, w, s):
     """One whole day of one world."""
-    w.blows_today[HOME], w.blows_today[RIVAL] = 0, 0
     leak_luck, ease_luck = halves(w.seed, w.run, w.day, CHANCE, 0)
     happen(p, calendar, events, w, s)
     stir(p, w, s, leak_luck)

@@ -31,7 +31,8 @@ from sim.rules.compiled import compiled, inlined
     BALLOT,
     RESAMPLE,
 ) = (*range(12), 16, 25)
-"""CHANCE item 0: leak, item 1: easing. ANSWER and CHOICE item: side. BALLOT + question, item: legislator."""
+"""CHANCE item 0: leak, item 1: easing. ANSWER and CHOICE item: side. BALLOT + question, item: legislator.
+PERCEPTION is keyed by the blow itself (``ledger.felt``)."""
 
 _LOW = np.uint64(0xFFFFFFFF)
 _HALF = np.uint64(32)

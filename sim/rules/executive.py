@@ -128,7 +128,7 @@ def _meet(p, w, s, k, effort):
         s.packages += 1
         return
     points = severity(p, row, size) * substance
-    share, factor = deliver(p, w, HOME, points, True)
+    share, factor = deliver(p, w, HOME, points, IMPLEMENTED, k)
     part(p, w, s, HOME, row, named, points, share, factor, IMPLEMENTED, form, k)
     close_account(p, w, s, HOME, form, row)
 

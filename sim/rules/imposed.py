@@ -271,7 +271,7 @@ def _act_imposed(p, orders, first, end, w, s, side):
     total = 0.0
     for k in range(first, end):
         total += severity(p, orders[k].measure, orders[k].size)
-    share, factor = deliver(p, w, side, total, False)
+    share, factor = deliver(p, w, side, total, ANSWERED, w.day)
     note_firsts(w, side, form, ANSWERED)
     whole = form == MIRROR or form == PARITY
     if whole:
@@ -313,7 +313,6 @@ def answer_imposed(p, orders, first, end, w, s, side):
 @compiled
 def live_imposed(p, calendar, events, members, orders, first, end, w, s, memo, room):
     """One day under imposed history (orders ``first`` to ``end``); returns the log-probability of what was recorded."""
-    w.blows_today[HOME], w.blows_today[RIVAL] = 0, 0
     leak_luck, _ = halves(w.seed, w.run, w.day, CHANCE, 0)
     bills = w.bills
     happen(p, calendar, events, w, s)

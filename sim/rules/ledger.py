@@ -13,6 +13,8 @@ from sim.rules.compiled import compiled, inlined
 from sim.rules.draws import PERCEPTION, normal_at
 from sim.rules.severity import is_words
 from sim.rules.world import (
+    ANSWERED,
+    GRIT_REPLY,
     MAX_ACTS,
     MIRROR,
     NAMES,
@@ -27,14 +29,17 @@ from sim.rules.world import (
 
 
 @compiled
-def felt(p, w, side, points):
-    """``points`` as ``side`` feels them: times exp(σ z), one error per blow, keyed by the day's count of blows."""
+def felt(p, w, side, points, cause, number):
+    """``points`` as ``side`` feels them: times exp(σ z), one error per blow.
+
+    The error is keyed by what the blow *is* (MODEL section 2), never by how many came before it that day, so that
+    nothing else that happens changes how it is felt. ``cause`` and ``number`` together name one blow of a world: the
+    name of a timeline event, the number of a bill or of a mandate, and the day for answers and provocations by chance.
+    """
     spread = p.sides[side].misperception
-    blow = w.blows_today[side]
-    w.blows_today[side] = blow + 1
     if spread <= 0.0 or points <= 0.0:
         return points
-    return points * exp(spread * normal_at(w, w.day, PERCEPTION, 2 * blow + side))
+    return points * exp(spread * normal_at(w, number, PERCEPTION, 2 * cause + side))
 
 
 @compiled
@@ -62,21 +67,21 @@ def forget(p, w, side):
 
 
 @compiled
-def deliver(p, w, side, total, outside):
+def deliver(p, w, side, total, cause, number):
     """Side ``side`` strikes with a package of ``total`` points: both ledgers move.
 
     Returns (accepted share of the package, factor of misperception) for the parts to be written down with.
-    ``outside`` marks what came from outside the loop of answers: it counts as exogenous.
+    ``cause`` and ``number`` name the blow (see ``felt``); what is no answer counts as exogenous.
     """
     other = 1 - side
     kappa = p.sides[side].reciprocity
     accepted = min(total, p.sides[other].legitimacy * w.ledger[side])
-    injury = felt(p, w, other, total - accepted)
+    injury = felt(p, w, other, total - accepted, cause, number)
     injure(w, other, injury)
     relieve(w, side, total / kappa if kappa > 0.0 else 0.0)
     w.points[side] += total
     w.total += total
-    if outside:
+    if cause != ANSWERED and cause != GRIT_REPLY:
         w.exogenous += total
     w.last_struck = w.day
     w.grit_exploited[other] = 1
@@ -195,10 +200,13 @@ def note_firsts(w, side, form, cause):
 
 
 @compiled
-def provoke(p, w, s, side, points, source):
-    """An irritant outside the catalogue by ``side``: it injures the other side and closes talks, and grants nothing."""
+def provoke(p, w, s, side, points, cause, number, source):
+    """An irritant outside the catalogue by ``side``: it injures the other side and closes talks, and grants nothing.
+
+    ``cause`` is SCRIPTED for one of the timeline and PROVOKED for one by chance; with ``number`` it names the blow.
+    """
     other = 1 - side
-    injury = felt(p, w, other, points)
+    injury = felt(p, w, other, points, cause, number)
     injure(w, other, injury)
     w.exogenous += points
     w.total += points

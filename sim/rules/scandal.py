@@ -11,7 +11,7 @@ from math import isnan
 from sim.rules.compiled import compiled, inlined
 from sim.rules.draws import PROVOKE, uniform
 from sim.rules.ledger import provoke
-from sim.rules.world import RIVAL
+from sim.rules.world import PROVOKED, RIVAL
 
 
 @compiled
@@ -28,7 +28,7 @@ def stir(p, w, s, luck):
     if luck < p.scandal_leak_rate * (1.0 + w.hidden):
         leak(p, w, p.scandal_leak_shock)
     if p.scandal_provocation_rate > 0.0 and uniform(w, PROVOKE, 0) < p.scandal_provocation_rate:
-        provoke(p, w, s, RIVAL, p.scandal_provocation_points, -1)
+        provoke(p, w, s, RIVAL, p.scandal_provocation_points, PROVOKED, w.day, -1)
         w.scandal += p.scandal_provocation_shock
 
 

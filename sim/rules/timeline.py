@@ -51,7 +51,7 @@ def _script(p, w, s, events, first, end):
             total += severity(p, events[k].measure, _size(p, w, events[k]))
     share, factor = 0.0, 1.0
     if total > 0.0:
-        share, factor = deliver(p, w, side, total, True)
+        share, factor = deliver(p, w, side, total, SCRIPTED, events[first].key)
         note_firsts(w, side, NONE, SCRIPTED)
     for k in range(first, end):
         e = events[k]
@@ -78,7 +78,7 @@ def _inaugurate(w, wish, party):
 def _happen(p, w, s, e):
     """Any single-row event but a scripted act."""
     if e.kind == PROVOCATION:
-        provoke(p, w, s, e.side, e.points, e.source)
+        provoke(p, w, s, e.side, e.points, SCRIPTED, e.key, e.source)
         w.scandal += e.value
     elif e.kind == PROMISE:
         w.goodwill += p.hope_promise_boost * e.value

@@ -126,10 +126,12 @@ EVENT = np.dtype(
         ("points", _f),
         ("value", _f),
         ("source", _i),
+        ("key", _i),
     ],
     align=True,
 )
-"""One timeline row; ``source`` is its position in the scenario's timeline (a package has several rows)."""
+"""One timeline row; ``source`` is its position in the scenario's timeline (a package has several rows), ``key`` a
+number made of its id, which draws are keyed by: a position would change with every event that is added."""
 
 MEMBER = np.dtype([("chamber", _i), ("party", _i), ("dim1", _f), ("dim2", _f), ("radius", _f)], align=True)
 """A legislator: ``radius`` is the distance from the ideological origin, sqrt(dim1² + dim2²)."""
@@ -157,7 +159,6 @@ WORLD = np.dtype(
         ("last_struck", _i),
         ("open_first", _i, (2,)),
         ("open_last", _i, (2,)),
-        ("blows_today", _i, (2,)),
         ("grit_due", _i, (2,)),
         ("grit_exploited", _i, (2,)),
         # hope and scandal

@@ -23,12 +23,15 @@ from sim.rules.world import (
     GRIT_REPLY,
     HOME,
     HOUSE,
+    LEGISLATED,
     OVERRIDE,
     PARITY,
     PASSAGE,
     PROMISE,
+    PROVOKED,
     RIVAL,
     SCRATCH,
+    SCRIPTED,
     SENATE,
 )
 
@@ -183,12 +186,15 @@ def test_parity_takes_the_unanswered_sites_too(scene):
 
 
 def test_two_blows_of_one_day_are_misread_each_in_its_own_way(scene):
+    """Each by what it is, in whatever order they come."""
     p, w, _ = scene
-    p["sides"]["misperception"][RIVAL] = 0.5
-    first, second = felt(p, w, RIVAL, 1.0), felt(p, w, RIVAL, 1.0)
-    assert first != second
-    w["blows_today"][:] = 0
-    assert felt(p, w, RIVAL, 1.0) == first
+    p["sides"]["misperception"][:] = 0.5
+    causes = (SCRIPTED, 7), (SCRIPTED, 8), (PROVOKED, 7), (LEGISLATED, 7)
+    blows = [*((RIVAL, *blow) for blow in causes), (HOME, SCRIPTED, 7)]
+    forwards = [felt(p, w, side, 1.0, cause, number) for side, cause, number in blows]
+    backwards = [felt(p, w, side, 1.0, cause, number) for side, cause, number in reversed(blows)]
+    assert len(set(forwards)) == len(blows)
+    assert forwards == backwards[::-1]
 
 
 def late_mandate(p, w):

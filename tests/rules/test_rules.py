@@ -9,7 +9,7 @@ from sim.rules.ledger import deliver
 from sim.rules.menu import fill_menu, weigh
 from sim.rules.rollcall import whip
 from sim.rules.severity import largest_size, severity
-from sim.rules.world import HOME, MIRROR, OVERRIDE, PARITY, PASSAGE, RIVAL, SCRATCH, SENATE
+from sim.rules.world import ANSWERED, HOME, MIRROR, OVERRIDE, PARITY, PASSAGE, RIVAL, SCRATCH, SENATE
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def test_an_instrument_is_sized_to_the_largest_whole_number_within_the_target(sc
 def test_what_is_accepted_as_due_is_no_injury(scene):
     p, w, _, _ = scene
     w["ledger"][HOME] = 8.0
-    share, factor = deliver(p, w, HOME, 10.0, False)
+    share, factor = deliver(p, w, HOME, 10.0, ANSWERED, 0)
     assert share == pytest.approx(0.75 * 8 / 10)
     assert factor == 1.0
     assert w["ledger"][RIVAL] == pytest.approx(4.0)
