@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.rules.compiled import compiled
-from sim.rules.world import HOME, HOUSE, RIVAL, ROUTES, SENATE
+from sim.rules.world import HOME, HOUSE, RIVAL, ROUTES, SENATE, record
 
 PATH_CLASSES = ("quiet", "contained", "spiral")
 QUIET, CONTAINED, SPIRAL = range(3)
@@ -73,7 +73,7 @@ OUTCOMES: dict[str, Outcome] = {
 }
 """All outcomes by name, in the order of the columns."""
 
-OUTCOME = np.dtype([("run", np.int64), *((name, np.float64) for name in OUTCOMES)])
+OUTCOME = record([("run", np.int64), *((name, np.float64) for name in OUTCOMES)])
 
 
 @compiled

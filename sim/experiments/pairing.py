@@ -31,6 +31,7 @@ from sim.rules.world import (
     SCRIPTED,
     SOUND,
     WORLD,
+    record,
 )
 from sim.scenario.setting import Setting
 from sim.sketch import SERIES
@@ -43,7 +44,7 @@ ACTORS = ("timeline", "chance", "congress", "executive", "rival")
 PATHS = 2000
 """Pairs whose daily paths are kept when paths are asked for (quantiles are exact over these, means use all pairs)."""
 
-PARTING = np.dtype([("run", np.int64), ("state", np.int64), ("deed", np.int64, (len(ACTORS),))], align=True)
+PARTING = record([("run", np.int64), ("state", np.int64), ("deed", np.int64, (len(ACTORS),))], align=True)
 """When a pair parts: first day on which the logged state differs, and first day with a different deed of each actor;
 -1 where that never happens."""
 

@@ -1,8 +1,8 @@
 """How a rule becomes machine code, and how stale machine code is recognised.
 
-Numba keeps compiled code next to the source and notices when *that* file changes, but not when a rule it calls
-changes. So the text of all rules is hashed; when the hash differs from the one the stored code was made for, the
-stored code is thrown away. The same hash is the version of the rules that results on disk carry.
+Numba keeps compiled code on disk and notices when the file of a function changes, but not when a rule it calls does. So
+the text of all rules is hashed, and the hash is part of the key under which Numba finds its code again, wherever it
+keeps it. The same hash is the version of the rules that results on disk carry.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 
 import numba
 from numba import types
+from numba.core.caching import CompileResultCacheImpl, FunctionCache
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 # Outside the rules: what turns scenarios into arrays and worlds into rows decides the bytes of results as much.
@@ -46,48 +47,85 @@ RULE_VERSION: str = _hash_of_rules()
 """Twelve hex digits that change whenever the text of any rule does."""
 
 
-_STAMP = _PACKAGE / "rules" / "__pycache__" / "rules.version"
-"""First line: the version of the rules that the stored machine code was made for; then the parts that are stored."""
+class _Kept(CompileResultCacheImpl):
+    """How Numba stores one rule, with the version of all rules in its index and beside the machine code itself.
+
+    The index alone would not do: Numba writes it before the code, so whoever is killed between the two leaves a new
+    index that points to old code.
+    """
+
+    def __init__(self, rule: Callable[..., Any]) -> None:
+        super().__init__(rule)
+        stamp = (RULE_VERSION, self.locator.get_source_stamp())
+        self.locator.get_source_stamp = lambda: stamp
+
+    def reduce(self, data: Any) -> Any:
+        return RULE_VERSION, super().reduce(data)
+
+    def rebuild(self, target_context: Any, reduced_data: Any) -> Any:
+        version, code = reduced_data if len(reduced_data) == 2 else ("", None)
+        return super().rebuild(target_context, code) if version == RULE_VERSION else None  # None: compile it anew
+
+
+class _Cache(FunctionCache):
+    _impl_class = _Kept
+
+
+def _cache_of(rule: Callable[..., Any]) -> Any:
+    """Where Numba is to keep the machine code of ``rule``; None where it cannot, or where it could not be tied.
+
+    ``rule`` is then compiled anew in every process, which is slow and never wrong: there is no folder that can be
+    written (RuntimeError), or a Numba whose inside is another one.
+    """
+    try:
+        cache = _Cache(rule)
+        tied = cache._cache_file._source_stamp[0] == RULE_VERSION
+    except (RuntimeError, AttributeError, TypeError):
+        return None
+    return cache if tied else None
+
+
+def _stamp() -> Path | None:
+    """A file beside the machine code: the version of the rules it was made for, then the parts that are stored.
+
+    It is a hint for the note that the rules are being compiled, and decides nothing.
+    """
+    cache = _cache_of(_stamp)
+    return Path(cache.cache_path) / "rules.version" if cache else None
 
 
 def _stored() -> list[str]:
+    stamp = _stamp()
     try:
-        return _STAMP.read_text(encoding="utf-8").split()
-    except OSError:
+        return stamp.read_text(encoding="utf-8").split() if stamp else []
+    except (OSError, UnicodeDecodeError):
         return []
 
 
 def is_warm(part: str = "telescope") -> bool:
     """Whether machine code of a part for these very rules is already stored (else its first use compiles)."""
+    if _PLAIN:
+        return True
     version, *parts = _stored() or [""]
     return version == RULE_VERSION and part in parts
 
 
 def mark_warm(part: str = "telescope") -> None:
     """Record that machine code of a part is now stored. Silent where the folder cannot be written."""
-    if is_warm(part):
+    stamp = _stamp()
+    if stamp is None or is_warm(part):
         return
     parts = {part, *(_stored()[1:] if _stored()[:1] == [RULE_VERSION] else ())}
     try:
-        _STAMP.parent.mkdir(exist_ok=True)
-        _STAMP.write_text("\n".join([RULE_VERSION, *sorted(parts)]), encoding="utf-8")
+        stamp.write_text("\n".join([RULE_VERSION, *sorted(parts)]), encoding="utf-8")
     except OSError:
         return
 
 
-def _drop_stale_code() -> None:
-    if _stored()[:1] in ([], [RULE_VERSION]):
-        return
-    for folder in {source.parent / "__pycache__" for source in _SOURCES}:
-        for file in (*folder.glob("*.nbi"), *folder.glob("*.nbc")):
-            file.unlink(missing_ok=True)
-    _STAMP.unlink(missing_ok=True)
-
-
-_drop_stale_code()
+_PLAIN = not hasattr(numba.njit(_stamp), "py_func")
+"""NUMBA_DISABLE_JIT=1: the rules run as plain Python, for a debugger."""
 
 _OPTIONS: dict[str, Any] = {
-    "cache": True,
     "nogil": True,
     "error_model": "numpy",
     "no_cfunc_wrapper": True,
@@ -103,7 +141,12 @@ def _dispatcher(rule: Callable[..., Any], forceinline: bool) -> Callable[..., An
     Numba would compile a rule anew for every constant it is called with (``deliver(..., HOME)`` and ``deliver(...,
     RIVAL)``); constants are therefore treated as plain numbers, which halves the time of the first compilation.
     """
+    if _PLAIN:
+        return rule
     made = numba.njit(forceinline=forceinline, **_OPTIONS)(rule)
+    cache = _cache_of(rule)
+    if cache is not None:
+        made._cache = cache
     specialise = made.get_call_template
     made.get_call_template = lambda args, kws: specialise(tuple(types.unliteral(a) for a in args), kws)
     return made

@@ -51,19 +51,20 @@ from sim.rules.world import (
     SIGN,
     UNSIGNED,
     VETO,
+    record,
 )
 
 _f, _i = np.float64, np.int64
 
 ACT_ORDER, FLOOR_ORDER, VOTE_ORDER, PRESENT_ORDER, SIGN_ORDER, MANDATE_ORDER = range(6)
-ORDER = np.dtype(
+ORDER = record(
     [("kind", _i), ("side", _i), ("option", _i), ("measure", _i), ("size", _f), ("chamber", _i), ("yea", _f),
      ("nay", _f)],
     align=True,
 )
 """One imposed thing; an act has a row a part. ``option``: the catalogue row it counts as, or the mandate's number."""
 
-MEMO = np.dtype([("acts", _i), ("packages", _i), ("rolls", _i), ("veto", _f)], align=True)
+MEMO = record([("acts", _i), ("packages", _i), ("rolls", _i), ("veto", _f)], align=True)
 """What a particle remembers besides its world: how far its chronicle is, and the chance of a veto at presentment."""
 
 # Gauss-Hermite nodes and weights for a standard normal: exact for polynomials of degree 17.

@@ -7,6 +7,9 @@ value: copying the record copies the world, which is what branching and the part
 
 from __future__ import annotations
 
+import os
+from typing import Any
+
 import numpy as np
 
 from sim.parameters import PARAMETERS, SIDE_PARAMETERS
@@ -82,15 +85,38 @@ FAILURES = (
 
 _f, _i = np.float64, np.int64
 
-SIDE = np.dtype([*((q.key, _f) for q in SIDE_PARAMETERS), ("decay", _f)], align=True)
+
+_void: Any = np.void
+
+
+class _Plain(_void):
+    """A record whose fields are attributes, even those that NumPy's own attributes would hide (``size``)."""
+
+    def __getattribute__(self, name: str) -> Any:
+        return self[name] if name in np.void.dtype.__get__(self).names else super().__getattribute__(name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        self[name] = value
+
+
+def record(fields: Any, align: bool = False) -> np.dtype:
+    """The dtype of records whose fields the rules read and set as attributes.
+
+    Machine code needs no help there; rules that run as plain Python (``NUMBA_DISABLE_JIT=1``, for a debugger) do.
+    """
+    made = np.dtype(fields, align=align)
+    return made if os.environ.get("NUMBA_DISABLE_JIT", "0") in ("", "0") else np.dtype((_Plain, made))
+
+
+SIDE = record([*((q.key, _f) for q in SIDE_PARAMETERS), ("decay", _f)], align=True)
 """A side's parameters, and the daily factor of its memory (from ``memory_half_life``)."""
 
-MEASURE = np.dtype(
+MEASURE = record(
     [("form", _i), ("weight", _f), ("reference", _f), ("at_most", _f), ("used_by", _i, (2,)), ("rung", _i)], align=True
 )
 """A catalogue row. ``reference`` 0: the measure has no size. ``at_most`` 0: no cap."""
 
-PERIOD = np.dtype(
+PERIOD = record(
     [
         *((q.field, _f) for q in PARAMETERS.values() if q.group not in ("home", "rival")),
         ("sides", SIDE, (2,)),
@@ -116,7 +142,7 @@ PERIOD = np.dtype(
     align=True,
 )
 
-EVENT = np.dtype(
+EVENT = record(
     [
         ("day", _i),
         ("kind", _i),
@@ -133,15 +159,15 @@ EVENT = np.dtype(
 """One timeline row; ``source`` is its position in the scenario's timeline (a package has several rows), ``key`` a
 number made of its id, which draws are keyed by: a position would change with every event that is added."""
 
-MEMBER = np.dtype([("chamber", _i), ("party", _i), ("dim1", _f), ("dim2", _f), ("radius", _f)], align=True)
+MEMBER = record([("chamber", _i), ("party", _i), ("dim1", _f), ("dim2", _f), ("radius", _f)], align=True)
 """A legislator: ``radius`` is the distance from the ideological origin, sqrt(dim1² + dim2²)."""
 
-CALENDAR = np.dtype(
+CALENDAR = record(
     [("period", _i), ("sunday", _i), ("long_review", _i), ("first_event", _i), ("end_event", _i)], align=True
 )
 """One row a day: parameters in force, Sunday or not, long review season or not, and the slice of the timeline."""
 
-WORLD = np.dtype(
+WORLD = record(
     [
         ("seed", np.uint64),
         ("run", _i),
@@ -226,7 +252,7 @@ WORLD = np.dtype(
 )
 """The whole state of one world. Days count from 0; -1 means 'never' or 'not pending'."""
 
-ACT = np.dtype(
+ACT = record(
     [
         ("day", _i),
         ("side", _i),
@@ -247,7 +273,7 @@ ACT = np.dtype(
 """One measure taken. ``form`` is the option it was part of; the acts it answers are numbered first..last (-1: none).
 ``source`` is the timeline row for scripted acts, the mandate for implementation, else -1. ``points`` < 0 is relief."""
 
-ROLL = np.dtype(
+ROLL = record(
     [
         ("day", _i),
         ("chamber", _i),
@@ -261,7 +287,7 @@ ROLL = np.dtype(
     align=True,
 )
 
-OPTION = np.dtype(
+OPTION = record(
     [
         ("form", _i),
         ("measure", _i),
@@ -277,7 +303,7 @@ OPTION = np.dtype(
 )
 """One option of a menu. ``form`` -1 is 'none'. ``persons`` and ``sites`` are the parts of a mirror or parity."""
 
-DECISION = np.dtype(
+DECISION = record(
     [
         ("day", _i),
         ("side", _i),
@@ -300,7 +326,7 @@ DECISION = np.dtype(
 )
 """Why one deliberation went as it did; ``luck`` is the uniform draw that picked ``chosen`` from the menu."""
 
-SCRATCH = np.dtype(
+SCRATCH = record(
     [
         ("n_acts", _i),
         ("packages", _i),
@@ -314,7 +340,7 @@ SCRATCH = np.dtype(
     align=True,
 )
 
-DAILY = np.dtype(
+DAILY = record(
     [
         ("ledger", _f, (2,)),
         ("points", _f, (2,)),
