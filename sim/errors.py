@@ -55,8 +55,12 @@ class StorageFailed(RetorsionError):
     """The disk would not take or give a result (full, read-only, out of reach). What was finished is untouched."""
 
 
-class Interrupted(RetorsionError):
-    """The person at the keyboard stopped a sweep (exit code 130). ``resume`` is the command that goes on with it."""
+class Stopped(RetorsionError):
+    """The person at the keyboard stopped the work (exit code 130); the message says what is kept."""
+
+
+class Interrupted(Stopped):
+    """A sweep was stopped. ``resume`` is the command that goes on with it."""
 
     def __init__(self, folder: Path, done: int, total: int, resume: str) -> None:
         self.folder, self.done, self.total, self.resume = folder, done, total, resume

@@ -9,6 +9,7 @@ Exit codes: 0 done, 1 something failed (a world, a disk, a damaged folder), 2 wr
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from importlib.util import find_spec
@@ -18,11 +19,14 @@ import typer
 from typer.core import TyperGroup
 
 from sim.cli.common import HELP as HELP_PANEL
-from sim.errors import Interrupted, RetorsionError, WrongInput
+from sim.errors import RetorsionError, Stopped, WrongInput
 
 FAILED, WRONG, STOPPED = 1, 2, 130
 ROOMS = ("sim.cli.demo", "sim.cli.basic", "sim.cli.sweeps", "sim.cli.what_if")
 HELP = "Retorsion: a laboratory of tit-for-tat diplomacy. Start with: run.py demo"
+_MISUSE: type[Exception] = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
+"""How the command-line library refuses an option; newer versions of it carry their own copy of the class."""
+
 DEBUG = "RETORSION_DEBUG"
 """Set this variable in the environment to see the traceback of an error that nobody foresaw."""
 
@@ -57,7 +61,7 @@ def guarded(work: Callable[..., Any], *args: Any) -> Any:
     """Call ``work``; errors become one line on stderr and ``typer.Exit``."""
     try:
         return work(*args)
-    except Interrupted as error:
+    except Stopped as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(STOPPED) from None
     except KeyboardInterrupt:
@@ -110,7 +114,25 @@ def _options(_version: bool = typer.Option(
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line; returns the exit code."""
     try:
-        build()(args=list(arguments) if arguments is not None else None)
+        ended = build()(args=list(arguments) if arguments is not None else None, standalone_mode=False)
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
-    return 0
+    except _MISUSE as misuse:
+        return _misused(misuse, sys.argv[1:] if arguments is None else arguments)
+    except typer.Abort:
+        return STOPPED
+    return ended if isinstance(ended, int) else 0
+
+
+def _misused(error: Any, arguments: Sequence[str]) -> int:
+    """An option or argument that cannot be read, in one line with the way out; no command at all is help."""
+    if type(error).__name__ == "NoArgsIsHelpError":
+        error.show()
+        return WRONG
+    known = build().registered_commands
+    names = {command.name or command.callback.__name__ for command in known if command.callback is not None}
+    name = next((word for word in arguments if word in names), "")
+    text = " ".join(error.format_message().split())
+    say_error(f"{text[:1].lower()}{text[1:].rstrip('.')}{'' if text.endswith('?') else '.'} "
+              f"See: {' '.join(filter(None, ('run.py', name, '--help')))}")
+    return WRONG

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli import common
+from sim.cli import common, pictures
 from sim.cli.common import Json, Quiet, Seed, Settings, Source, Without, note, scenario_of, show_json
 from sim.errors import RetorsionError, WrongInput
 
 if TYPE_CHECKING:
+    from sim.chronicle import Chronicle
+    from sim.experiments.figures import Drawn
     from sim.experiments.fit import Fit
     from sim.parameters import Parameter
     from sim.scenario import Scenario
@@ -32,7 +35,8 @@ def scenarios(as_json: Json = False) -> None:
     if as_json:
         show_json([{**_head(s), "folder": folder} for folder, s in found])
         return
-    common.table(("name", "what", "from", "to"), [(s.name, s.title, str(s.start), str(s.end)) for _, s in found])
+    common.table(("name", "what", "from", "to"), [(s.name, s.title, str(s.start), str(s.end)) for _, s in found],
+                 prose="what")
 
 
 def _head(s: Scenario) -> dict[str, Any]:
@@ -94,19 +98,24 @@ def simulate(
     from sim.agents.simulate import simulate as live
 
     chronicle = live(s, run, seed)
-    drawn = _draw(chronicle, figures, quiet) if figures else []
-    if as_json:
-        show_json({**chronicle.to_dict(), "figures": drawn})
-    else:
+    show_chronicle(chronicle, figures, quiet, as_json)
+
+
+def show_chronicle(chronicle: Chronicle, where: Path | None, quiet: bool, as_json: bool,
+                   more: Mapping[str, Any] | None = None) -> None:
+    """Print one world as text, or as JSON with ``more`` before it; then draw it into ``where`` if that is a folder."""
+
+    def tell() -> None:
         typer.echo(chronicle.text(), nl=False)
 
+    found = {**(more or {}), **chronicle.to_dict()} if as_json else tell
+    pictures.show(found, lambda: _figures(chronicle), where, quiet)
 
-def _draw(chronicle: Any, where: Path, quiet: bool) -> list[Path]:
-    from sim.experiments.figures import chronicle_figures, save_all
 
-    drawn = save_all(chronicle_figures(chronicle), where)
-    note(f"{common.counted(len(drawn), 'figure')} in {where}, each as PNG and SVG", quiet)
-    return drawn
+def _figures(chronicle: Chronicle) -> Sequence[Drawn]:
+    from sim.experiments.figures import chronicle_figures
+
+    return chronicle_figures(chronicle)
 
 
 def parameters(
@@ -122,7 +131,7 @@ def parameters(
                     "source": q.source, "symbol": q.symbol} for q in found])
         return
     common.table(("name", ">default", "range", "unit", "meaning", "source"),
-                 [(q.name, q.word(q.default), _range(q), q.unit, q.meaning, q.source) for q in found])
+                 [(q.name, q.word(q.default), _range(q), q.unit, q.meaning, q.source) for q in found], prose="meaning")
 
 
 def _matching(name: str | None) -> list[Parameter]:
@@ -151,7 +160,8 @@ def outcomes(as_json: Json = False) -> None:
     if as_json:
         show_json([asdict(o) for o in OUTCOMES.values()])
         return
-    common.table(("name", "kind", "meaning"), [(o.name, o.kind, o.meaning) for o in OUTCOMES.values()])
+    common.table(("name", "kind", "meaning"), [(o.name, o.kind, o.meaning) for o in OUTCOMES.values()],
+                 prose="meaning")
 
 
 def fit(

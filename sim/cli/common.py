@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 LOOK, WORK, RESULTS, HELP = "Look at a scenario", "Run worlds", "Results on disk", "Names"
 """The panels in which ``--help`` shows the commands."""
 
-PLAIN_WIDTH = 110
-"""The width of tables that go to a file or a pipe."""
-
 BAR_AFTER = 1.0
 """Seconds after which work shows its progress."""
 
@@ -121,22 +118,21 @@ def _plain_real(value: float) -> float | str | None:
     return value if math.isfinite(value) else str(value)
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[str]], title: str = "") -> None:
-    """Print an aligned table; columns whose heads begin with ``>`` are flush right. Nothing is ever cut off."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
+def table(columns: Sequence[str], rows: Iterable[Sequence[str]], title: str = "", *, keys: int = 1,
+          prose: str = "") -> None:
+    """Print an aligned table that fits the width there is; see :func:`sim.cli.layout.lines_of`."""
+    from sim.cli.layout import lines_of
 
-    console = Console(width=None if sys.stdout.isatty() else PLAIN_WIDTH, highlight=False, markup=False, emoji=False)
-    made = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for name in columns:
-        made.add_column(name.lstrip(">"), justify="right" if name.startswith(">") else "left", overflow="fold")
-    for row in rows:
-        made.add_row(*row)
-    with console.capture() as written:
-        console.print(made)
-    lines = [*([title, ""] if title else []), *(line.rstrip() for line in written.get().splitlines())]
-    typer.echo("\n".join(lines))
+    if title:
+        say(f"{title}\n")
+    typer.echo("\n".join(lines_of(columns, list(rows), keys=keys, prose=prose)))
+
+
+def say(text: str) -> None:
+    """Print paragraphs on stdout, each wrapped to the width there is."""
+    from sim.cli.layout import wrapped
+
+    typer.echo("\n".join(wrapped(line) if line else "" for line in text.split("\n")))
 
 
 def number(value: float | None) -> str:

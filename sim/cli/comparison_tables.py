@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from sim.cli import common
-from sim.cli.common import number, show_json
+from sim.cli.common import number
 from sim.errors import WrongInput
 
 if TYPE_CHECKING:
@@ -60,13 +60,8 @@ def results_folder(kind: str, names: Sequence[str], first: str) -> Path:
     return Path("results") / f"{stem.strip('-')[:100]}-{datetime.now():%Y%m%d-%H%M%S}"
 
 
-def show_comparison(made: Comparison, report: str, story: str, as_json: bool) -> None:
-    """Print the comparison, what the particle filter reports, and the story of a pair; or all of it as JSON."""
-    from sim.experiments.comparison_report import comparison_dict
-
-    if as_json:
-        show_json(comparison_dict(made))
-        return
+def show_comparison(made: Comparison, report: str, story: str) -> None:
+    """Print what the particle filter reports, the comparison, and the story of a pair."""
     if report:
         typer.echo(f"{report}\n")
     if len(made.pairs) == 1:
@@ -78,18 +73,19 @@ def show_comparison(made: Comparison, report: str, story: str, as_json: bool) ->
 
 
 def _show_pair(pair: Pair, made: Comparison) -> None:
-    typer.echo(
+    common.say(
         f"A  {pair.first.scenario.title}\nB  {pair.second.scenario.title}\n{len(pair):,} pairs, seed {made.seed}; "
         f"{_percent(pair.unchanged)} of them are unchanged to the last bit\n"
     )
     shown = [row for row in pair.differences if row.name in ROWS and row.pairs]
     common.table(
-        ("outcome", ">A", ">B", ">B - A", "95% interval", "", ">correlation", ">gain", ">changed"),
+        ("outcome", ">A", ">B", ">B - A", "95% interval", ">corr.", ">gain", ">changed"),
         [_row(row) for row in shown],
     )
-    typer.echo(
+    common.say(
         "\nMeans over the pairs in which the outcome is defined in both worlds. *: the interval leaves out no "
-        "change. gain:\nhow many times fewer runs the pairing needs."
+        "change. corr.: correlation of the two worlds. gain: how many times fewer runs the pairing needs. "
+        "changed: share of all pairs whose value differs."
     )
     _show_transitions(pair)
     if pair.partings is not None:
@@ -100,11 +96,12 @@ def _row(row: Difference) -> tuple[str, ...]:
     scale = 100 if row.kind == "flag" else 1
     cells = [f"{100 * v:.1f}%" if row.kind == "flag" else number(v) for v in (row.first, row.second)]
     gain = "-" if row.gain == float("inf") else number(row.gain)
+    difference, interval = _difference(row, scale)
     return (
         row.name.replace("_", " "),
         *cells,
-        *_difference(row, scale),
-        "*" if row.clear else "",
+        difference,
+        f"{interval} *" if row.clear else interval,
         number(row.correlation),
         gain,
         _percent(row.changed),
@@ -153,7 +150,7 @@ def _show_parting(pair: Pair) -> None:
     from sim.experiments.comparison_report import parting_summary
 
     told = parting_summary(pair)
-    typer.echo(
+    common.say(
         f"\nWhen the worlds part: the state differs in {_percent(told['state_differs'])} of pairs, first on "
         f"{told['first_state_date'] or 'no day'}; a deed that the timeline does not script:"
     )
@@ -172,15 +169,15 @@ def _show_many(made: Comparison) -> None:
 
     names = headline_outcomes(made)
     first = made.pairs[0]
-    typer.echo(f"{made.runs:,} worlds each, seed {made.seed}. Change against: {made.first.scenario.title}\n")
+    common.say(f"{made.runs:,} worlds each, seed {made.seed}. Change against: {made.first.scenario.title}\n")
     rows = [("(as it is)", *(_level(first[name], first[name].first) for name in names), "")]
     for pair in made.pairs:
         cells = [_change(pair[name]) for name in names]
         rows.append((pair.second.scenario.title, *cells, _percent(pair.unchanged)))
     common.table(("world", *(f">{words_of(made, name)}" for name in names), ">unchanged"), rows)
-    typer.echo(
+    common.say(
         "\nChange of the mean, pair by pair with the same luck, ± half the width of its 95% interval; "
-        "in brackets where\nit leaves room for no change. 0: no pair changed."
+        "in brackets where it leaves room for no change. 0: no pair changed."
     )
 
 

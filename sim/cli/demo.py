@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli import common
-from sim.cli.common import Json, Quiet, note, show_json
+from sim.cli import common, pictures
+from sim.cli.common import Json, Quiet, note
+from sim.cli.layout import wrapped
 
 if TYPE_CHECKING:
     from sim.chronicle import Chronicle
@@ -43,8 +43,6 @@ def demo(
     as_json: Json = False,
 ) -> None:
     """See the spiral of 2017: thousands of worlds, one typical world, one small sweep, in six pictures."""
-    from sim.experiments.figures import save_all
-
     common.warm_up(quiet)
     from sim.agents.simulate import simulate
     from sim.scenario import load_scenario
@@ -56,11 +54,11 @@ def demo(
     run = typical_run(worlds)
     chronicle = simulate(scenario, run)
     note("Drawing six pictures ...", quiet)
-    drawn = save_all(_pictures(worlds, chronicle), out)
-    if as_json:
-        show_json({"scenario": SCENARIO, "worlds": WORLDS, "typical_run": run, "figures": drawn})
-    else:
-        _tell(worlds, run, drawn, out)
+    told = {"scenario": SCENARIO, "worlds": WORLDS, "typical_run": run}
+    made = pictures.show(told if as_json else lambda: _tell(worlds, run), lambda: _pictures(worlds, chronicle), out,
+                         quiet=True)
+    if not as_json:
+        _tell_pictures(made.drawn, run)
 
 
 def typical_run(worlds: Outcomes) -> int:
@@ -106,18 +104,22 @@ def _promise_line(worlds: Outcomes) -> Drawn:
     return Drawn(f"line-{outcome}", MEANINGS[f"line-{outcome}"], lambda: sweep_line(frame, vary.name, outcome))
 
 
-def _tell(worlds: Outcomes, run: int, drawn: list[Path], out: Path) -> None:
+def _tell(worlds: Outcomes, run: int) -> None:
     import numpy as np
 
     law = ~np.isnan(worlds["law_day"])
     like = (worlds["answered_before_vote"] == 0) & (worlds["parity_within_14d"] == 1)
-    typer.echo(textwrap.fill(
+    common.say(
         f"{len(worlds):,} worlds from 29 December 2016 on. Congress passed the law in {law.mean():.0%} of them; in "
         f"{like[law].mean():.0%} of those Russia took no measure before the final vote and then cut the American staff "
         f"to its own number within 14 days, as it did in 2017. The one world drawn is run "
         f"{run}: the first that went so within a month of the real date, with an American answer, nothing given back "
-        "before, and a Russian mirror in March 2018.", 100) + "\n")
+        "before, and a Russian mirror in March 2018.\n")
+
+
+def _tell_pictures(drawn: list[Path], run: int) -> None:
     for path in drawn:
-        typer.echo(f"  {path}\n      {MEANINGS[path.stem]}")
+        typer.echo(f"  {path}")
+        typer.echo(wrapped(MEANINGS[path.stem], indent="      "))
     typer.echo(f"\nThe same as SVG beside them. Next:  run.py simulate {SCENARIO} --run {run}\n"
                f"                                 run.py sweep {SCENARIO} --vary rival.legitimacy=0:1:6")

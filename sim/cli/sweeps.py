@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli import common
+from sim.cli import common, pictures
+from sim.cli.basic import show_chronicle
 from sim.cli.common import Json, Quiet, Seed, Settings, Without, note, number, scenario_of, show_json
 from sim.errors import WrongInput
 
 if TYPE_CHECKING:
     from sim.experiments.designs import Design
+    from sim.experiments.figures import Drawn
     from sim.scenario import Scenario
     from sim.store.results import SweepResult
 
@@ -87,8 +89,7 @@ def sweep(
         else:
             result = _run(s, source or "", vary, design, points, runs, seed, settings, without, out=out, fresh=fresh,
                           on=on, workers=workers, keep=keep or "rows", paths=paths, progress=bar)
-    drawn = [] if no_figures else _draw(result, outcome, quiet)
-    _report(result, bar, drawn, quiet, as_json, outcome or ())
+    _report(result, bar, not no_figures, quiet, as_json, outcome or ())
 
 
 def _check_outcomes(outcomes: Sequence[str] | None) -> None:
@@ -145,33 +146,43 @@ def _command(source: str, settings: Sequence[str] | None, without: Sequence[str]
     return shlex.join([*words, *(["--paths"] if paths else [])])
 
 
-def _draw(result: SweepResult, outcomes: Sequence[str] | None, quiet: bool) -> list[Path]:
-    from sim.experiments.figures import save_all, sweep_figures
+def _figures(result: SweepResult, outcomes: Sequence[str]) -> Iterator[Drawn]:
+    from sim.experiments.figures import sweep_figures
 
-    where = result.folder / "figures"
-    drawn = save_all(sweep_figures(result, outcomes or ()), where)
+    return sweep_figures(result, outcomes)
+
+
+def _why_so_few(result: SweepResult, quiet: bool) -> None:
     if result.plan.keep != "rows":
         note("Only the fan is drawn: lines and heat maps need single worlds (--keep rows)", quiet)
-    return drawn
 
 
-def _report(result: SweepResult, bar: common.Bar, drawn: Sequence[Path], quiet: bool, as_json: bool,
+def _report(result: SweepResult, bar: common.Bar, figures: bool, quiet: bool, as_json: bool,
             outcomes: Sequence[str]) -> None:
-    """Table, folder, speed; exit code 1 if worlds failed."""
+    """Table, folder, speed, then the figures; exit code 1 if worlds failed."""
     worlds = result.plan.total
-    if as_json:
-        show_json({"folder": result.folder, "command": result.command, "points": len(result.design), "worlds": worlds,
-                   "failed": result.failed, "computed_parts": result.computed, "figures": list(drawn),
-                   "summary": result.summary().to_dict("records")})
-    elif not quiet:
-        summary_table(result, outcomes or HEADLINES)
-        typer.echo(f"\n{worlds:,} worlds in {result.folder}{_speed(result, bar)}")
-        if drawn:
-            typer.echo(f"{common.counted(len(drawn), 'figure')} in {drawn[0].parent}, each as PNG and SVG")
+    told = {"folder": result.folder, "command": result.command, "points": len(result.design), "worlds": worlds,
+            "failed": result.failed, "computed_parts": result.computed}
+
+    def table() -> None:
+        if not quiet:
+            summary_table(result, outcomes or HEADLINES)
+            typer.echo(f"\n{worlds:,} worlds in {result.folder}{_speed(result, bar)}")
+
+    found = {**told, "summary": result.summary().to_dict("records")} if as_json else table
+    if figures:
+        _why_so_few(result, quiet)
+    pictures.show(found, lambda: _figures(result, outcomes), result.folder / "figures" if figures else None, quiet,
+                  f"all worlds are in {result.folder}. Draw again with: {plot_command(result.folder)}")
     if result.failed:
         first = result.failures[0] if result.failures else ""
         note(f"error: {result.failed:,} of {worlds:,} worlds failed and are in no figure. {first}")
         raise typer.Exit(1)
+
+
+def plot_command(folder: Path) -> str:
+    """The command that draws the figures of a results folder again."""
+    return f"run.py plot {shlex.quote(str(folder))}"
 
 
 def _speed(result: SweepResult, bar: common.Bar) -> str:
@@ -190,15 +201,10 @@ def summary_table(result: SweepResult, outcomes: Sequence[str] = HEADLINES) -> N
     columns = [c for c in means.columns if c[0] in (*outcomes, "path_class") and means[c].notna().any()]
     shown = range(min(len(result.design), MOST_ROWS))
     rows = [(*result.design.words(p).values(), *(number(means.at[p, c]) for c in columns)) for p in shown]
-    common.table([*map(_short, result.design.names), *(f">{_word(word) or _short(name)}" for name, word in columns)],
-                 rows, f"{result.scenario.title}: means at each setting")
+    common.table([*result.design.names, *(f">{_word(word) or name.replace('_', ' ')}" for name, word in columns)],
+                 rows, f"{result.scenario.title}: means at each setting", keys=len(result.design.names))
     if len(shown) < len(result.design):
-        typer.echo(f"... and {len(result.design) - len(shown):,} more settings: summary.parquet has them all")
-
-
-def _short(name: str) -> str:
-    """A name that a narrow column may break."""
-    return name.replace("_", " ").replace(".", ". ")
+        common.say(f"... and {len(result.design) - len(shown):,} more settings: summary.parquet has them all")
 
 
 def _table_of_one(result: SweepResult) -> None:
@@ -226,12 +232,17 @@ def plot(
     from sim.store.results import open_results
 
     result = open_results(folder)
-    drawn = _draw(result, outcome, quiet)
+    _check_outcomes(outcome)
+    _why_so_few(result, quiet)
+    made = pictures.draw(lambda: _figures(result, outcome or ()), result.folder / "figures")
     if as_json:
-        show_json({"folder": result.folder, "figures": drawn})
+        show_json({"folder": result.folder, "figures": made.drawn, "figures_failed": made.failed})
     elif not quiet:
-        for path in drawn:
+        for path in made.drawn:
             typer.echo(path)
+    made.settle(quiet=True, kept=f"{common.counted(len(made.drawn), 'figure')} drawn")
+    if made.failed:
+        raise typer.Exit(1)
 
 
 def results(
@@ -254,7 +265,7 @@ def results(
     else:
         common.table(("folder", "state", "scenario", ">points", ">worlds", ">parts", ">failed", "note"),
                      [(str(r.folder), r.state, r.scenario, f"{r.points:,}", f"{r.runs:,}",
-                       f"{r.parts_there:,}/{r.parts:,}", f"{r.failed:,}", r.note) for r in found])
+                       f"{r.parts_there:,}/{r.parts:,}", f"{r.failed:,}", r.note) for r in found], prose="note")
 
 
 def verify(folder: Folder, as_json: Json = False) -> None:
@@ -285,15 +296,7 @@ def replay(
     from sim.experiments.replay import replay as rebuilt
 
     found = rebuilt(folder, row)
-    drawn = []
-    if figures is not None:
-        from sim.experiments.figures import chronicle_figures, save_all
-
-        drawn = save_all(chronicle_figures(found.chronicle), figures)
-    if as_json:
-        show_json({"row": found.row, "point": found.point, "changes": found.changes, "checked": found.checked,
-                   **found.chronicle.to_dict(), "figures": drawn})
-        return
     same = "equal to the stored row" if found.checked else "the sweep kept no row to compare with"
-    note(f"row {found.row}: point {found.point}, run {found.run}, seed {found.seed}; {same}", quiet)
-    typer.echo(found.chronicle.text(), nl=False)
+    note(f"row {found.row}: point {found.point}, run {found.run}, seed {found.seed}; {same}", quiet or as_json)
+    told = {"row": found.row, "point": found.point, "changes": found.changes, "checked": found.checked}
+    show_chronicle(found.chronicle, figures, quiet, as_json, told)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli import common
+from sim.cli import common, pictures
 from sim.cli.common import Json, Quiet, Seed, note
 from sim.cli.comparison_tables import day_of, results_folder, show_comparison
 from sim.cli.why import causes, explain
@@ -94,6 +94,8 @@ def compare(
     as_json: Json = False,
 ) -> None:
     """Compare worlds that differ in one thing and share all other luck."""
+    from sim.experiments.comparison_report import comparison_dict, comparison_figures
+
     common.check_key(seed=seed)
     common.check_out(out)
     _check_options(show, since, force)
@@ -104,11 +106,17 @@ def compare(
         made, report = _paired(_scenarios(sources, changes, without), runs, seed, quiet), ""
     told = _told(made, show)
     story = _story(told)
-    show_comparison(made, report, story if show else "", as_json)
     where = out or results_folder("compare", [pair.name for pair in made.pairs], made.first.scenario.name)
-    drawn = _save(made, where, story, told, not no_figures)
-    figures = f", {len(drawn)} figure{'s' if len(drawn) > 1 else ''}" if drawn else ""
-    note(f"Kept in {where}: comparison.json, comparison.csv, worlds.parquet{figures}", quiet)
+    _save(made, where, story)
+    drawing = None if no_figures else where / "figures"
+    pictures.show(
+        comparison_dict(made) if as_json else lambda: show_comparison(made, report, story if show else ""),
+        lambda: comparison_figures(made, told),
+        drawing,
+        quiet,
+        f"the tables are in {where}",
+    )
+    note(f"Kept in {where}: comparison.json, comparison.csv, worlds.parquet", quiet)
     _report_failures(made)
 
 
@@ -224,10 +232,7 @@ def _story(told: tuple[Chronicle, Chronicle] | None) -> str:
     return side_by_side(*told) if told else ""
 
 
-def _save(
-    made: Comparison, where: Path, story: str, told: tuple[Chronicle, Chronicle] | None, figures: bool
-) -> list[Path]:
+def _save(made: Comparison, where: Path, story: str) -> None:
     from sim.experiments.comparison_report import save_comparison
 
-    command = shlex.join(["run.py", *sys.argv[1:]])
-    return save_comparison(made, where, command, story, told, figures)
+    save_comparison(made, where, shlex.join(["run.py", *sys.argv[1:]]), story)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli import common
+from sim.cli import common, pictures
 from sim.cli.common import Json, Quiet, Seed, Settings, Source, note, scenario_of, show_json
 from sim.cli.comparison_tables import day_of, results_folder
 from sim.errors import RetorsionError
 
 if TYPE_CHECKING:
     from sim.experiments.causes import Causes
+    from sim.experiments.figures import Drawn
 
 CAUSE_RUNS = 2000
 
@@ -52,12 +54,9 @@ def causes(
     common.warm_up(quiet)
     with common.Bar("Worlds", quiet=quiet) as bar:
         found = find(scenario, outcome, runs, seed, pairs=pairs, progress=bar)
-    if as_json:
-        show_json(_causes_dict(found))
-    else:
-        _show_causes(found)
     where = out or results_folder("causes", [condition.text], scenario.name)
     _save_causes(found, where)
+    pictures.show(_causes_dict(found) if as_json else lambda: _show_causes(found), lambda: _figures(found), where, True)
     note(f"Kept in {where}: causes.json, causes.csv, figure", quiet)
     if found.failures:
         raise RetorsionError(f"{len(found.failures)} worlds failed and are left out; the first: {found.failures[0]}")
@@ -76,7 +75,7 @@ def _causes_dict(found: Causes) -> dict[str, Any]:
 
 
 def _show_causes(found: Causes) -> None:
-    typer.echo(f"{found.condition.words}: in {found.happened:,} of {found.runs:,} worlds of {found.scenario.title}\n")
+    common.say(f"{found.condition.words}: in {found.happened:,} of {found.runs:,} worlds of {found.scenario.title}\n")
     common.table(
         ("without", "kind", ">not but for it", "95% interval", ">held back"),
         [
@@ -84,13 +83,13 @@ def _show_causes(found: Causes) -> None:
             for c in found.causes
         ],
     )
-    typer.echo(
+    common.say(
         "\nNot but for it: share of the worlds with the outcome that would not have had it. Held back: share of the "
         "worlds without it that would have had it."
     )
     hidden = [p for p in found.pairs if p.hidden > 0][:15]
     if found.pairs:
-        typer.echo("\nPairs: neither alone makes a difference, both together do (most frequent first)")
+        common.say("\nPairs: neither alone makes a difference, both together do (most frequent first)")
         common.table(
             ("without both", ">only both", "95% interval", ">with both off"),
             [
@@ -107,8 +106,6 @@ def _share(value: float) -> str:
 def _save_causes(found: Causes, where: Path) -> None:
     import json
 
-    from sim.experiments.figures import Drawn, save_all
-    from sim.plots import causes_bar
     from sim.store import disk
 
     with disk.plain_errors(where):
@@ -116,10 +113,14 @@ def _save_causes(found: Causes, where: Path) -> None:
         text = json.dumps(common.plain(_causes_dict(found)), indent=2, ensure_ascii=False)
         disk.write(where / "causes.json", f"{text}\n".encode())
         disk.write(where / "causes.csv", found.frame().to_csv(index=False).encode())
+
+
+def _figures(found: Causes) -> Sequence[Drawn]:
+    from sim.experiments.figures import Drawn
+    from sim.plots import causes_bar
+
     words = f"{found.scenario.title}; {found.happened:,} of {found.runs:,} worlds, seed {found.seed}"
-    save_all(
-        [Drawn("causes", "but-for causes", lambda: causes_bar(found.frame(), found.condition.words, words))], where
-    )
+    return [Drawn("causes", "but-for causes", lambda: causes_bar(found.frame(), found.condition.words, words))]
 
 
 def explain(

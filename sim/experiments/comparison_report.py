@@ -15,7 +15,7 @@ import numpy as np
 from sim.chronicle import Chronicle
 from sim.experiments.compare import Comparison, Pair, flat
 from sim.experiments.estimators import most_unseen
-from sim.experiments.figures import Drawn, save_all
+from sim.experiments.figures import Drawn
 from sim.outcomes import PATH_CLASSES
 from sim.scenario import Scenario
 
@@ -213,10 +213,8 @@ def save_comparison(
     where: Path,
     command: str = "",
     story: str = "",
-    told: tuple[Chronicle, Chronicle] | None = None,
-    figures: bool = True,
-) -> list[Path]:
-    """Write ``comparison.json``, ``comparison.csv``, ``worlds.parquet``, ``side-by-side.txt`` and the figures.
+) -> None:
+    """Write ``comparison.json``, ``comparison.csv``, ``worlds.parquet`` and ``side-by-side.txt``.
 
     Raises:
         StorageFailed: the disk refuses.
@@ -232,4 +230,3 @@ def save_comparison(
             comparison.worlds().to_parquet(file, index=False)
         if story:
             disk.write(where / "side-by-side.txt", story.encode())
-    return save_all(comparison_figures(comparison, told), where / "figures") if figures else []

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.errors import WrongInput
+from sim.errors import RetorsionError, StorageFailed, WrongInput
 from sim.outcomes import OUTCOMES
 from sim.parameters import PARAMETERS
 from sim.scenario import Scenario
@@ -47,12 +47,55 @@ class Drawn:
 
 def save_all(figures: Iterator[Drawn] | Sequence[Drawn], where: Path) -> list[Path]:
     """Draw and save one after the other, each as PNG and SVG; returns the PNG files."""
+    return list(save_each(lambda: figures, where))
+
+
+def save_each(figures: Callable[[], Iterator[Drawn] | Sequence[Drawn]], where: Path,
+              failed: Callable[[str], None] | None = None) -> Iterator[Path]:
+    """The same one by one: each PNG file as soon as it is there.
+
+    ``failed`` is told in one line of each figure that could not be drawn, and the others go on; without it the error of
+    the first such figure is raised. Raises :class:`StorageFailed` when the disk refuses, whether or not.
+    """
     from sim.plots import save
     from sim.store.disk import plain_errors
 
     with plain_errors(where):
         where.mkdir(parents=True, exist_ok=True)
-        return [save(figure.draw(), where / figure.name)[0] for figure in figures]
+        for figure in _each(figures, failed):
+            path = _saved(figure, where, save, failed)
+            if path is not None:
+                yield path
+
+
+def _each(figures: Callable[[], Iterator[Drawn] | Sequence[Drawn]],
+          failed: Callable[[str], None] | None) -> Iterator[Drawn]:
+    """The figures until they are over, or until what prepares the next one fails."""
+    try:
+        yield from figures()
+    except (RetorsionError, OSError):
+        raise
+    except Exception as error:
+        if failed is None:
+            raise
+        failed(f"the remaining figures could not be prepared ({_reason(error)})")
+
+
+def _saved(figure: Drawn, where: Path, save: Callable[..., list[Path]],
+           failed: Callable[[str], None] | None) -> Path | None:
+    try:
+        return save(figure.draw(), where / figure.name)[0]
+    except (StorageFailed, OSError):
+        raise
+    except Exception as error:
+        if failed is None:
+            raise
+        failed(f"the figure {figure.name} could not be drawn ({_reason(error)})")
+        return None
+
+
+def _reason(error: Exception) -> str:
+    return f"{type(error).__name__}: {' '.join(str(error).split())}"[:200]
 
 
 def chronicle_figures(chronicle: Chronicle) -> list[Drawn]:

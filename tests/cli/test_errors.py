@@ -50,13 +50,27 @@ def test_wrong_input_is_one_line_and_exit_code_2(line, asked):
     assert WRONG[line] in said.err
 
 
-@pytest.mark.parametrize("line", ["--nope", "simulate", "nonsense", "simulate us-russia-2016 --nope",
-                                  "simulate us-russia-2016 --run x", "replay somewhere"])
-def test_misuse_of_options_is_exit_code_2(line, asked):
+MISUSED = {
+    "--nope": "no such option: --nope. See: run.py --help",
+    "simulate": "See: run.py simulate --help",
+    "nonsense": "See: run.py --help",
+    "simulat": "Did you mean 'simulate'? See: run.py --help",
+    "simulate us-russia-2016 --nope": "See: run.py simulate --help",
+    "simulate us-russia-2016 --run x": "See: run.py simulate --help",
+    "simulate us-russia-2016 --seed": "See: run.py simulate --help",
+    "sweep us-russia-2016 no-lock": "See: run.py sweep --help",
+    "fit --runs 0": "See: run.py fit --help",
+    "replay somewhere": "--row",
+}
+
+
+@pytest.mark.parametrize("line", MISUSED)
+def test_misuse_of_options_is_one_line_with_the_way_out(line, asked):
     said = asked(line)
-    assert said.code == 2
-    assert "Error: " in said.err
-    assert "Traceback" not in said.err
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith("error: ")
+    assert said.err.count("\n") == 1
+    assert MISUSED[line] in said.err
 
 
 def test_a_row_that_is_not_there(asked, swept):

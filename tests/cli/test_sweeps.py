@@ -17,7 +17,7 @@ from tests.cli.conftest import ROOT
 def test_a_sweep_leaves_table_folder_and_figures(asked, tmp_path):
     said = asked("sweep us-russia-2016 --vary rival.legitimacy=0:1:3 --runs 20 --out here")
     assert said.code == 0, said.err
-    assert "rival. legitimacy" in said.out
+    assert "rival.legitimacy" in said.out
     assert "60 worlds in here; 60 computed in" in said.out
     drawn = {p.stem for p in (tmp_path / "here" / "figures").glob("*.png")}
     assert {"fans-home", "fans-rival", "path-classes", "line-echo-by-rival.legitimacy"} <= drawn

@@ -181,7 +181,7 @@ def test_what_is_stored_can_be_read_again(pair, tmp_path, base):
     from sim.experiments.compare import Comparison
 
     made = Comparison((pair,), base.seed, RUNS)
-    save_comparison(made, tmp_path, "run.py compare", figures=False)
+    save_comparison(made, tmp_path, "run.py compare")
     stored = json.loads((tmp_path / "comparison.json").read_text())
     assert stored == json.loads(json.dumps(comparison_dict(made, "run.py compare")))
     assert len(stored["others"][0]["outcomes"]) == len(pair.differences)
