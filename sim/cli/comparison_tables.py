@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
-from math import floor, log10
+from math import floor, isnan, log10
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ import typer
 from sim.cli import common
 from sim.cli.common import number
 from sim.errors import WrongInput
+from sim.estimators import most_unseen
 
 if TYPE_CHECKING:
     from sim.experiments.compare import Comparison, Difference, Pair
@@ -85,7 +86,8 @@ def _show_pair(pair: Pair, made: Comparison) -> None:
     common.say(
         "\nMeans over the pairs in which the outcome is defined in both worlds. *: the interval leaves out no "
         "change. corr.: correlation of the two worlds. gain: how many times fewer runs the pairing needs. "
-        "changed: share of all pairs whose value differs."
+        "changed: share of all pairs whose value differs. none (< 1%): no pair changed, as may happen by chance where "
+        "fewer than 1% do; how far a change would go, these pairs cannot tell."
     )
     _show_transitions(pair)
     if pair.partings is not None:
@@ -111,6 +113,8 @@ def _row(row: Difference) -> tuple[str, ...]:
 def _difference(row: Difference, scale: float) -> tuple[str, str]:
     """The difference and its interval, with as many digits as the interval is worth."""
     value, low, high = (scale * x for x in row.mean[:3])
+    if isnan(low) and row.changed == 0.0:
+        return "0", f"none (< {100 * most_unseen(row.pairs):.2g}%)"
     digits = _digits((high - low) / 2)
     unit = " pp" if row.kind == "flag" else ""
     return f"{_signed(value, digits)}{unit}", f"{_signed(low, digits)} to {_signed(high, digits)}"
@@ -177,7 +181,8 @@ def _show_many(made: Comparison) -> None:
     common.table(("world", *(f">{words_of(made, name)}" for name in names), ">unchanged"), rows)
     common.say(
         "\nChange of the mean, pair by pair with the same luck, ± half the width of its 95% interval; "
-        "in brackets where it leaves room for no change. 0: no pair changed."
+        "in brackets where it leaves room for no change. 0: no pair changed, as may happen by chance where fewer than "
+        f"{100 * most_unseen(made.runs):.2g}% do."
     )
 
 
@@ -189,7 +194,7 @@ def _change(row: Difference) -> str:
     scale = 100 if row.kind == "flag" else 1
     half = scale * (row.mean.high - row.mean.low) / 2
     digits = min(2, _digits(half))
-    if half == 0:
+    if row.changed == 0.0:
         return "0"
     text = f"{_signed(scale * row.mean.value, digits)}{' pp' if row.kind == 'flag' else ''} ± {half:.{digits}f}"
     return text if row.clear else f"({text})"

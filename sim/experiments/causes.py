@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import WorldFailed, WrongInput
+from sim.estimators import wilson
 from sim.experiments.conditions import Condition, parse_condition
-from sim.experiments.estimators import wilson
 from sim.experiments.switches import Switch, switches
 from sim.scenario import Scenario
 from sim.scenario.words import did_you_mean

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim import estimators as by
 from sim.errors import WrongInput
-from sim.experiments import estimators as by
 from sim.experiments.pairing import ACTORS, PairBlock, first_deed, run_pairs
 from sim.experiments.pathways import PathDifference, path_difference
 from sim.outcomes import OUTCOMES, PATH_CLASSES, Outcome
@@ -37,8 +37,8 @@ class Difference:
 
     ``first`` and ``second`` are means over the ``pairs`` in which the outcome is defined in both worlds; ``mean`` is
     second minus first, ``median`` the same for the middle pair (None for shares). ``changed``: share of all pairs
-    whose value differs, "not defined" being a value. ``gain``: variance gain over independent runs, inf if no pair
-    changed.
+    whose value differs, "not defined" being a value; where none does, the mean has no interval (see ``Estimate``).
+    ``gain``: variance gain over independent runs, inf if no pair changed.
     """
 
     name: str

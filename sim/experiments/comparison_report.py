@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.chronicle import Chronicle
+from sim.estimators import most_unseen
 from sim.experiments.compare import Comparison, Pair, flat
-from sim.experiments.estimators import most_unseen
 from sim.experiments.figures import Drawn
 from sim.outcomes import PATH_CLASSES
 from sim.scenario import Scenario

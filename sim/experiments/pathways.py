@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from sim.experiments.estimators import LEVEL
+from sim.estimators import LEVEL
 from sim.experiments.pairing import PairBlock
 from sim.rules.world import SOUND
 from sim.sketch import QUANTILES, SERIES, Bands

@@ -7,9 +7,8 @@ from collections.abc import Hashable
 import numpy as np
 import pandas as pd
 
+from sim import estimators
 from sim.errors import WrongInput
-
-Z = 1.959964
 
 
 def column(frame: pd.DataFrame, name: str) -> pd.Series:
@@ -24,7 +23,7 @@ def column(frame: pd.DataFrame, name: str) -> pd.Series:
 def means(frame: pd.DataFrame, by: str, outcome: str) -> pd.DataFrame:
     """Mean, low, high (95%) and count of an outcome by value of ``by``; runs without a value are left out.
 
-    Wilson's interval where the outcome is 0 or 1, the normal one elsewhere.
+    Wilson's interval where the outcome is 0 or 1, Student's elsewhere.
     """
     values = column(frame, outcome)
     if by not in frame:
@@ -42,17 +41,8 @@ def interval(values: np.ndarray, flag: bool) -> tuple[float, float, float, int]:
     n = len(values)
     if n == 0:
         return np.nan, np.nan, np.nan, 0
-    mean = float(values.mean())
-    if flag:
-        middle, half = (
-            (mean + Z * Z / (2 * n)) / (1 + Z * Z / n),
-            Z * np.sqrt(mean * (1 - mean) / n + Z * Z / (4 * n * n)) / (1 + Z * Z / n),
-        )
-        return mean, float(middle - half), float(middle + half), n
-    if n == 1:
-        return mean, np.nan, np.nan, n
-    half = Z * float(values.std(ddof=1)) / np.sqrt(n)
-    return mean, mean - half, mean + half, n
+    found = estimators.share(values == 1.0) if flag else estimators.mean(values.astype(float))
+    return found.value, found.low, found.high, n
 
 
 def missing_text(frame: pd.DataFrame, outcome: str) -> str:

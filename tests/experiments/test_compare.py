@@ -8,6 +8,7 @@ import pytest
 
 from sim import load_scenario, simulate
 from sim.errors import WrongInput
+from sim.estimators import most_unseen
 from sim.experiments.compare import compare
 from sim.experiments.comparison_report import comparison_dict, save_comparison
 from sim.experiments.pair_telling import choose_pair, deeds, first_difference, side_by_side
@@ -34,12 +35,19 @@ def pair(base):
 def test_null_comparison_is_exactly_zero(base):
     null = compare([base, base], RUNS).pairs[0]
     for row in null.differences:
-        assert tuple(row.mean[:3]) == (0.0, 0.0, 0.0) or row.pairs == 0
+        assert row.mean.value == 0.0 or row.pairs == 0
         assert row.correlation == 1.0 or row.pairs == 0
         assert row.changed == 0.0
     assert null.unchanged == 1.0
     assert null.divergence(scripted=True)[["state_day", "first_day"]].isna().all(axis=None)
     assert all(not curve.any() for curve in (*null.paths.mean.values(), *null.paths.quantiles.values()))
+
+
+def test_a_null_comparison_does_not_claim_that_nothing_could_ever_change(base):
+    """[0, 0] would; 300 pairs leave room for a change in one of a hundred (rule of three), and none tells its size."""
+    rows = [row for row in compare([base, base], RUNS).pairs[0].differences if row.pairs]
+    assert all(-row.mean.low == row.mean.high == most_unseen(row.pairs) for row in rows if row.kind == "flag")
+    assert np.isnan([row.mean[1:3] for row in rows if row.kind != "flag"]).all()
 
 
 def test_what_does_not_matter_changes_nothing(base):

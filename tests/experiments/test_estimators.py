@@ -1,9 +1,16 @@
 """Paired estimators against closed forms, their coverage, and their antisymmetry."""
 
+import re
+from math import fsum
+from pathlib import Path
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
 
-from sim.experiments import estimators as by
+from sim import estimators as by
 
 REPETITIONS = 2000
 RNG = np.random.default_rng
@@ -82,7 +89,133 @@ def test_shares_are_antisymmetric_too():
 
 def test_nothing_changed_is_exactly_zero():
     same = RNG(10).standard_normal(100)
-    assert by.mean_difference(same - same) == by.UNCHANGED
+    found = by.mean_difference(same - same)
+    assert (found.value, found.method) == (0.0, "no pair changed")
     assert by.correlation(same, same) == 1.0
     assert by.variance_gain(same, same) == np.inf
     assert by.most_unseen(1000) == pytest.approx(3 / 1000, rel=0.01)
+
+
+# ---------------------------------------------------------------- one Wilson
+
+
+def test_wilson_agrees_with_scipy_and_holds_the_share_for_every_count_of_alike_flags():
+    for n in range(1, 3001):
+        for count in (0, n):
+            low, high = by.wilson(count, n)
+            assert 0.0 <= low <= count / n <= high <= 1.0
+            assert count / n in (low, high)
+    for count, n in ((0, 1), (0, 50), (1, 3), (8, 10), (50, 50), (1499, 3000)):
+        exact = stats.binomtest(count, n).proportion_ci(method="wilson")
+        assert by.wilson(count, n) == pytest.approx((exact.low, exact.high), abs=1e-12)
+
+
+def test_there_is_one_wilson_in_the_project():
+    """A second one was wrong where all flags are alike; the quantile of the normal has one place as well."""
+    sources = {p: p.read_text(encoding="utf-8") for p in Path(by.__file__).parent.rglob("*.py")}
+    written = [p.name for p, text in sources.items() if re.search(r"def \w*wilson|1\.9599|1\.96\b|wilson\"", text)]
+    assert written == ["estimators.py"]
+
+
+# ---------------------------------------------------------------- nothing changed
+
+
+@pytest.mark.parametrize("n", [1, 10, 300, 10_000])
+def test_a_share_that_no_pair_changed_is_not_known_to_the_last_digit(n):
+    """Rule of three: where a change hits 3 pairs of n, one series of n in twenty shows none."""
+    flags = np.ones(n, bool)
+    found = by.share_difference(flags, flags)
+    assert found.value == 0.0
+    assert -found.low == found.high == pytest.approx(1 - 0.05 ** (1 / n))
+    assert (1 - found.high) ** n == pytest.approx(0.05)
+
+
+def test_a_mean_that_no_pair_changed_has_no_interval():
+    """How large the change of an unseen pair would be, no pair tells; [0, 0] would be a claim."""
+    found = by.mean_difference(np.zeros(500))
+    assert np.isnan([found.low, found.high]).all()
+    assert (by.median_difference(np.zeros(500)).low, by.median_difference(np.zeros(500)).high) == (0.0, 0.0)
+
+
+# ---------------------------------------------------------------- the order of pairs
+
+
+@given(st.integers(0, 10_000), st.sampled_from([1, 5, 40, 150]), st.booleans())
+def test_no_interval_depends_on_the_order_of_pairs(seed, changed, clustered):
+    rng = RNG(seed)
+    gaps = np.zeros(300)
+    gaps[:changed] = rng.choice([-2.0, -0.5, 0.1, 1.0, 3.7], changed)
+    clusters = rng.integers(0, 60, 300) if clustered else None
+    order = rng.permutation(300)
+    mixed = clusters[order] if clustered else None
+    for estimate in (by.mean_difference, by.median_difference):
+        there, mixed_up = estimate(gaps, clusters), estimate(gaps[order], mixed)
+        assert there[:3] == pytest.approx(mixed_up[:3], rel=0, abs=0, nan_ok=True)
+        back = estimate(-gaps[order], mixed)
+        assert (back.value, back.low, back.high) == pytest.approx((-there.value, -there.high, -there.low), rel=0,
+                                                                 abs=0, nan_ok=True)
+
+
+@pytest.mark.parametrize("n", [1, 2, 5, 6, 37, 300, 4001])
+def test_ranks_of_the_median_are_those_of_the_binomial_law(n):
+    assert by._fair_coin(n) == stats.binom.ppf(0.025, n, 0.5)
+
+
+# ---------------------------------------------------------------- common ancestors
+
+
+def offspring(rng, families, largest=15):
+    """Values of worlds of which those of one family hang together; the mean over all is 0 in the long run."""
+    clusters = np.repeat(np.arange(families), rng.integers(1, largest, families))
+    common, own = rng.standard_normal(families), rng.standard_normal(len(clusters))
+    return 0.8 * common[clusters] + 0.6 * own, clusters
+
+
+def test_worlds_that_are_their_own_ancestors_are_independent():
+    values, own = RNG(11).standard_normal(400), RNG(12).permutation(400)
+    assert by.effective_number(own) == 400
+    assert by.standard_error(values, own) == by.standard_error(values) == pytest.approx(stats.sem(values))
+    for estimate in (by.mean, by.mean_difference, by.median_difference):
+        assert estimate(values, own) == estimate(values)
+    flags = values > 0
+    assert by.share(flags, own) == by.share(flags)
+    assert by.share_difference(flags, values > 0.3, own) == by.share_difference(flags, values > 0.3)
+
+
+def test_equal_families_are_worth_their_number():
+    assert by.effective_number(np.repeat(np.arange(50), 8)) == 50
+    assert by.effective_number(np.array([7, 7, 7, 1])) == pytest.approx(16 / 10)
+
+
+def test_a_copied_world_tells_nothing_new():
+    """Each of 40 worlds 25 times: the interval is that of 40, not of 1,000."""
+    values = RNG(13).standard_normal(40)
+    copied, clusters = np.repeat(values, 25), np.repeat(np.arange(40), 25)
+    assert by.standard_error(copied, clusters) == pytest.approx(by.standard_error(values))
+    assert by.mean(copied, clusters)[:3] == pytest.approx(by.mean(values)[:3])
+    assert by.share(copied > 0, clusters)[1:3] == pytest.approx(by.share(values > 0)[1:3], abs=0.004)
+    same = np.ones(1000, bool)
+    assert by.share_difference(same, same, clusters).high == pytest.approx(by.most_unseen(40))
+
+
+@pytest.mark.parametrize(
+    ("name", "estimate", "truth"),
+    [
+        ("mean", by.mean, 0.0),
+        ("share", lambda x, c: by.share(x < 0.5, c), stats.norm.cdf(0.5)),
+        ("paired share", lambda x, c: by.share_difference(x < 0.5, x < 1.0, c), np.diff(stats.norm.cdf([0.5, 1.0]))[0]),
+        ("mean difference", by.mean_difference, 0.0),
+        ("median difference", by.median_difference, 0.0),
+        ("mean of few changes", lambda x, c: by.mean_difference(np.where(c % 5, 0.0, x), c), 0.0),
+    ],
+)
+def test_clustered_intervals_cover_the_truth(name, estimate, truth):
+    """1,000 repetitions with 120 families: binomial sd .7%, so 92..98 leaves a true 95% out once in 10,000."""
+    rng = RNG(20180326)
+    hits = sum(found.low <= truth <= found.high for found in (estimate(*offspring(rng, 120)) for _ in range(1000)))
+    assert 0.92 <= hits / 1000 <= 0.98, (name, hits / 1000)
+
+
+def test_sums_are_exact_so_order_has_no_say():
+    values = np.array([1e16, 1.0, -1e16, 1.0])
+    assert by.mean(values).value == fsum(values) / 4 == 0.5

@@ -131,7 +131,16 @@ def test_intervals() -> None:
     assert interval(np.array([3.0]), flag=False)[0] == 3
     assert np.isnan(interval(np.array([]), flag=False)[0])
     mean, low, high, _ = interval(np.array([1.0, 2.0, 3.0]), flag=False)
-    assert high - mean == pytest.approx(1.959964 / np.sqrt(3))
+    assert high - mean == pytest.approx(4.302653 / np.sqrt(3))  # Student's t, two degrees of freedom
+
+
+@pytest.mark.parametrize("flag", [0.0, 1.0])
+def test_no_error_bar_is_negative_where_all_flags_are_alike(flag: float) -> None:
+    """A sweep of such a flag died while it was drawn: a second Wilson's interval left out the share itself."""
+    for n in [*range(1, 200), 999, 1000, 1999, 2000, 2999, 3000]:
+        mean, low, high, _ = interval(np.full(n, flag), flag=True)
+        assert 0.0 <= low <= mean <= high <= 1.0
+        assert mean in (low, high)
 
 
 def test_means_leave_out_what_is_missing() -> None:
