@@ -101,7 +101,10 @@ class Decision:
 
 @dataclass(frozen=True)
 class Chronicle:
-    """A finished world. ``daily`` is (days,) DAILY, ``outcomes`` one OUTCOME record."""
+    """A finished world. ``daily`` is (days,) DAILY, ``outcomes`` one OUTCOME record.
+
+    ``occurred`` says of each event of the timeline whether it took place in this world.
+    """
 
     scenario: Scenario
     run: int
@@ -111,6 +114,7 @@ class Chronicle:
     decisions: tuple[Decision, ...]
     daily: NDArray[Any]
     outcomes: np.void
+    occurred: tuple[bool, ...]
 
     def text(self) -> str:
         """The chronicle as a page a class can read and ``git diff`` can compare."""

@@ -122,8 +122,8 @@ def _paragraphs(c: Chronicle) -> list[Paragraph]:
     """Everything told, in order; within a day what comes from outside first, and an answer after its deliberation."""
     told: list[Paragraph] = [
         (e.date, 0, 0, [f"{e.date}  * {e.text or e.id}"])
-        for e in c.scenario.timeline
-        if e.kind not in ("act", "provocation")
+        for e, occurred in zip(c.scenario.timeline, c.occurred, strict=True)
+        if occurred and e.kind not in ("act", "provocation")
     ]
     told += [
         (c.scenario.date_of(day), 4, k, [f"{c.scenario.date_of(day)}  {text}"])

@@ -18,7 +18,7 @@ from sim.rules.hope import update_hope
 from sim.rules.rollcall import ballot as _ballot
 from sim.rules.rollcall import ballot_luck, mood, whip
 from sim.rules.scandal import stir
-from sim.rules.timeline import happen
+from sim.rules.timeline import occur
 
 
 @compiled
@@ -28,10 +28,14 @@ def begin(w, s, seed, run):
 
 
 @compiled
-def morning(p, calendar, events, w, s, day):
-    """Steps 1 and 2: the timeline, then leaks and provocations."""
+def morning(p, calendar, events, w, s, day, occurred):
+    """Steps 1 and 2: the timeline, then leaks and provocations. Marks the events that took place in ``occurred``."""
     w[0].day = day
-    happen(p[0], calendar, events, w[0], s[0])
+    first, end = calendar[day].first_event, calendar[day].end_event
+    while first < end:
+        after = occur(p[0], events, w[0], s[0], first, end)
+        occurred[events[first].source] = s[0].occurred
+        first = after
     stir(p[0], w[0], s[0], uniform(w[0], CHANCE, 0))
 
 

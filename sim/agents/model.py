@@ -25,7 +25,8 @@ from sim.scenario import Scenario
 class EscalationModel(mesa.Model):
     """One world of a scenario.
 
-    ``world`` (1,) WORLD is the state, ``scratch`` (1,) SCRATCH what happened, ``daily`` (days,) DAILY the log.
+    ``world`` (1,) WORLD is the state, ``scratch`` (1,) SCRATCH what happened, ``daily`` (days,) DAILY the log,
+    ``occurred`` (events,) whether each event of the timeline took place (those of kind 'set' always do).
     Agents: ``executive``, ``rival``, and, where there is a legislature, ``congress`` with its ``legislators``.
     """
 
@@ -37,6 +38,7 @@ class EscalationModel(mesa.Model):
         self.world: NDArray[Any] = self.setting.template.copy()
         self.scratch: NDArray[Any] = np.zeros(1, SCRATCH)
         self.daily: NDArray[Any] = np.zeros(len(self.setting.calendar), DAILY)
+        self.occurred: NDArray[Any] = np.array([event.kind == "set" for event in scenario.timeline], bool)
         self.day = -1
         self._period_of_day = self.setting.calendar["period"].tolist()
         self._periods = [self.setting.periods[k : k + 1] for k in range(len(self.setting.periods))]
@@ -55,7 +57,9 @@ class EscalationModel(mesa.Model):
         """Live one day: timeline and leaks, Congress, executive and hope, the two answers, night."""
         self.day += 1
         self.period = self._periods[self._period_of_day[self.day]]
-        doors.morning(self.period, self.setting.calendar, self.setting.events, self.world, self.scratch, self.day)
+        doors.morning(
+            self.period, self.setting.calendar, self.setting.events, self.world, self.scratch, self.day, self.occurred
+        )
         if self.congress is not None:
             self.congress.step()
         self.executive.govern()

@@ -136,4 +136,5 @@ def simulate(scenario: Scenario, run: int = 0, seed: int | None = None) -> Chron
         tuple(decisions),
         model.daily,
         model.outcomes()[0],
+        tuple(model.occurred.tolist()),
     )

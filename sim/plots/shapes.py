@@ -80,6 +80,10 @@ class ChronicleLike(Protocol):
         """Roll calls, in order."""
 
     @property
+    def occurred(self) -> Sequence[bool]:
+        """Of each event of the timeline, whether it took place in this run."""
+
+    @property
     def daily(self) -> np.ndarray:
         """State at the end of each day, (days,) DAILY."""
 

@@ -98,7 +98,8 @@ def outcome(chronicle: ChronicleLike, name: str) -> float:
 def events(chronicle: ChronicleLike) -> list[tuple[int, str]]:
     """Day and kind of what happened besides measures (provocations, promises, inaugurations, leaks ...), by day."""
     scenario = chronicle.scenario
-    found = [((event.date - scenario.start).days, str(event.kind)) for event in scenario.timeline]
+    told = [event for event, occurred in zip(scenario.timeline, chronicle.occurred, strict=True) if occurred]
+    found = [((event.date - scenario.start).days, str(event.kind)) for event in told]
     found = [(day, kind) for day, kind in found if kind != "act" and 0 <= day < scenario.days]
     drawn = [(int(act.day), PROVOCATION) for act in chronicle.acts if act.measure == PROVOCATION]
     return sorted(set(found + drawn))

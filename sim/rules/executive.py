@@ -160,8 +160,11 @@ def _sites_to_return(w):
 
 
 @compiled
-def ease(p, w, s, sites, cause):
-    """The executive returns ``sites`` sites (< 0: all it holds); where it holds none, it takes names off its lists."""
+def ease(p, w, s, sites, cause, source):
+    """The executive returns ``sites`` sites (< 0: all it holds); where it holds none, it takes names off its lists.
+
+    ``source`` is the row of the timeline that ordered it, or -1.
+    """
     held = _sites_to_return(w)
     returned = held if sites < 0.0 else min(sites, held)
     if returned > 0.0 and p.sites_row >= 0:
@@ -179,7 +182,7 @@ def ease(p, w, s, sites, cause):
     w.eased += 1
     if w.eased_day < 0:
         w.eased_day = w.day
-    write_act(p, w, s, HOME, p.ease_row, returned, -points, 0.0, 0.0, cause, EASE, -1)
+    write_act(p, w, s, HOME, p.ease_row, returned, -points, 0.0, 0.0, cause, EASE, source)
     s.packages += 1
 
 
@@ -201,7 +204,7 @@ def talk_and_ease(p, calendar, w, s, luck):
         if w.day >= w.review_end:
             w.review_start, w.review_end = -1, -1
             w.disapproval, w.disapproval_due = -1, -1
-            ease(p, w, s, -1.0, EASED)
+            ease(p, w, s, -1.0, EASED, -1)
         return
     if w.wish <= 0.0 or _sites_to_return(w) + w.listed_points[RIVAL] <= 0.0:
         return
@@ -210,4 +213,4 @@ def talk_and_ease(p, calendar, w, s, luck):
         if w.lock:
             _report(p, calendar, w)
         else:
-            ease(p, w, s, -1.0, EASED)
+            ease(p, w, s, -1.0, EASED, -1)

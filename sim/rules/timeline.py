@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import floor
 
 from sim.rules.compiled import compiled, inlined
+from sim.rules.conditions import allowed
 from sim.rules.congress import floor_ready
 from sim.rules.executive import ease
 from sim.rules.ledger import close_account, deliver, left, note_firsts, part, provoke, speak
@@ -99,11 +100,32 @@ def _happen(p, w, s, e):
 
 @compiled
 def _order(p, w, s, e):
-    """A bill brought to the floor, or an easing that a scenario orders."""
-    if e.kind == BILL and (w.stage == NO_BILL or w.stage == KILLED):
+    """A bill brought to the floor, or an easing that a scenario orders; neither happens where it would do nothing."""
+    acts = s.n_acts
+    if e.kind == EASE_EVENT:
+        ease(p, w, s, e.size, SCRIPTED, e.source)
+        s.occurred = 1 if s.n_acts > acts else 0
+    elif e.kind == BILL and (w.stage == NO_BILL or w.stage == KILLED):
         floor_ready(p, w)
-    elif e.kind == EASE_EVENT:
-        ease(p, w, s, e.size, SCRIPTED)
+    else:
+        s.occurred = 0
+
+
+@compiled
+def occur(p, events, w, s, first, end):
+    """One event, whose first row is ``first`` (today's rows go up to ``end``), if its premise holds.
+
+    Returns the first row of the next event; ``s.occurred`` says whether this one took place.
+    """
+    last = first + 1
+    while last < end and events[last].source == events[first].source:
+        last += 1
+    s.occurred = 1 if allowed(p, w, events[first]) else 0
+    if s.occurred and events[first].kind == ACT_EVENT:
+        _script(p, w, s, events, first, last)
+    elif s.occurred:
+        _happen(p, w, s, events[first])
+    return last
 
 
 @inlined
@@ -111,11 +133,4 @@ def happen(p, calendar, events, w, s):
     """Everything the timeline holds for today, in the order of writing."""
     first, end = calendar[w.day].first_event, calendar[w.day].end_event
     while first < end:
-        last = first + 1
-        if events[first].kind == ACT_EVENT:
-            while last < end and events[last].source == events[first].source:
-                last += 1
-            _script(p, w, s, events, first, last)
-        else:
-            _happen(p, w, s, events[first])
-        first = last
+        first = occur(p, events, w, s, first, end)

@@ -153,11 +153,14 @@ EVENT = record(
         ("value", _f),
         ("source", _i),
         ("key", _i),
+        ("only_if", _i),
+        ("unless", _i),
     ],
     align=True,
 )
 """One timeline row; ``source`` is its position in the scenario's timeline (a package has several rows), ``key`` a
-number made of its id, which draws are keyed by: a position would change with every event that is added."""
+number made of its id, which draws are keyed by: a position would change with every event that is added; ``only_if`` and
+``unless`` are bits of the states it depends on (``rules.conditions``)."""
 
 MEMBER = record([("chamber", _i), ("party", _i), ("dim1", _f), ("dim2", _f), ("radius", _f)], align=True)
 """A legislator: ``radius`` is the distance from the ideological origin, sqrt(dim1² + dim2²)."""
@@ -332,6 +335,7 @@ SCRATCH = record(
         ("packages", _i),
         ("n_rolls", _i),
         ("deliberated", _i),
+        ("occurred", _i),  # whether the latest event of the timeline took place: its premise held, and it did something
         ("decision", DECISION),
         ("options", OPTION, (MAX_OPTIONS,)),
         ("acts", ACT, (MAX_ACTS,)),

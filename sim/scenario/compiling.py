@@ -10,6 +10,7 @@ from math import inf, log, nan
 import numpy as np
 
 from sim.parameters import PARAMETERS, PARTIES, SIDE_PARAMETERS, SIDES
+from sim.rules.conditions import mask
 from sim.rules.world import (
     CALENDAR,
     EVENT,
@@ -147,10 +148,10 @@ Part = tuple[float, float, float, float, float]
 
 
 def _event_rows(s: Scenario, e: Event, source: int) -> list[tuple[float, ...]]:
-    """``EVENT`` rows (day, kind, side, measure, size, points, value, source, key): one, or one a part of a package."""
+    """``EVENT`` rows (day, kind, side, measure, size, points, value, source, key, only_if, unless), one a part."""
     parts = PARTS.get(e.kind, _shock)(s, e)
-    key = event_key(e.id)
-    return [(s.day_of(e.date), EVENT_KINDS.index(e.kind), *part, source, key) for part in parts]
+    rest = (source, event_key(e.id), mask(e.only_if), mask(e.unless))
+    return [(s.day_of(e.date), EVENT_KINDS.index(e.kind), *part, *rest) for part in parts]
 
 
 def event_key(name: str) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from textwrap import fill
 
 from sim.parameters import PARAMETERS, PARTIES
+from sim.rules.conditions import STATES
 from sim.scenario.model import Event, Measure, Scenario
 
 WIDTH = 100
@@ -45,7 +46,10 @@ def _line(s: Scenario, e: Event) -> str:
     told = f"{e.text} " if e.text else ""
     record = f" [{', '.join(e.record)}]" if e.record else ""
     return fill(
-        f"{e.date}  {e.id}: {told}({effect(s, e)}){record}", WIDTH, initial_indent="  ", subsequent_indent=" " * 14
+        f"{e.date}  {e.id}: {told}({effect(s, e)}{premise(e)}){record}",
+        WIDTH,
+        initial_indent="  ",
+        subsequent_indent=" " * 14,
     )
 
 
@@ -57,6 +61,13 @@ def side_name(s: Scenario, side: str) -> str:
 def effect(s: Scenario, e: Event) -> str:
     """What an event does in the model, in a few words."""
     return EFFECTS[e.kind](s, e)
+
+
+def premise(e: Event) -> str:
+    """On what an event depends, in words: ``; only if a sanctions law is in force``; empty where on nothing."""
+    needs = " and ".join(STATES[word] for word in e.only_if)
+    bars = " or ".join(STATES[word] for word in e.unless)
+    return (f"; only if {needs}" if needs else "") + (f"; not if {bars}" if bars else "")
 
 
 def _value(e: Event) -> float:

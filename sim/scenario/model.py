@@ -43,6 +43,7 @@ class Event:
     ``measures`` is the package of an act, (name, size) each. ``value`` is the strength of a promise, the number of
     contacts, the scandal of a provocation or leak (None: the leak's usual size), or the reset wish of an election or
     inauguration. ``record`` names rows of the event record that the event stands for.
+    It happens where all states of ``only_if`` and none of ``unless`` hold (words of ``sim.rules.conditions.STATES``).
     """
 
     id: str
@@ -59,6 +60,8 @@ class Event:
     actor: str = ""
     choice: str = ""
     parameters: tuple[tuple[str, float], ...] = ()
+    only_if: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

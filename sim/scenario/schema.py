@@ -35,6 +35,9 @@ Weight = Annotated[float, Field(ge=0, le=1000, description="points, a number fro
 Wish = Annotated[float, Field(ge=-1, le=1, description="a number from -1 to 1")]
 Share = Annotated[float, Field(ge=-1, le=1, description="a number from -1 to 1")]
 Spread = Annotated[float, Field(ge=0, le=1, description="a number from 0 to 1")]
+States = Annotated[
+    str | list[str], Field(max_length=50, description='a state of the world such as "law", or a list of them')
+]
 Records = Annotated[list[str], Field(max_length=50, description='a list of event ids, such as ["E055", "E056"]')]
 
 
@@ -123,6 +126,8 @@ class _Row(Strict):
     id: Name
     date: Date
     kind: str
+    only_if: States = []
+    unless: States = []
     text: Words = ""
     record: Records = []
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sim.parameters import PARAMETERS
+from sim.rules.conditions import STATES
 from sim.rules.world import FORCE_ACTORS, PRESENTMENT_CHOICES, VOTE_CHOICES
 from sim.scenario.catalogue import COMPOSITE, ONCE, SIZED, rows_of
 from sim.scenario.checking import check, choice
@@ -42,11 +43,30 @@ def read_timeline(
             raise node.at("date").wrong(
                 f"{key}.date", f"{row.date} lies outside the scenario", f"a date from {start} to {end}"
             )
-        extra = _READERS.get(kind, _nothing)(row, node, key, catalogue)
+        extra = {**_READERS.get(kind, _nothing)(row, node, key, catalogue), **_premise(node, key, kind)}
         if not legislature and (kind == "bill" or extra.get("actor") in LEGISLATIVE):
             raise node.wrong(key, "the scenario has no legislature", "legislature = true", "Or remove this event")
         events.append(Event(row.id, row.date, kind, row.text, tuple(row.record), **extra))
     return tuple(sorted(events, key=lambda event: event.date))
+
+
+def _premise(node: Located, key: str, kind: str) -> dict[str, Any]:
+    """``only_if`` and ``unless`` as states of the world."""
+    states: dict[str, tuple[str, ...]] = {}
+    for name in [name for name in ("only_if", "unless") if name in node.table()]:
+        place = node.at(name)
+        if kind == "set":
+            raise place.wrong(
+                f"{key}.{name}", "parameters change on a date, in every world", "no such key in an event of kind 'set'"
+            )
+        words = [(f"{key}.{name}", place)]
+        if isinstance(place.value, list):
+            words = [(f"{key}.{name}[#{i + 1}]", inner) for i, inner in enumerate(place.value)]
+        states[name] = tuple(dict.fromkeys(choice(inner, where, STATES) for where, inner in words))
+    for word in states.get("unless", ()):
+        if word in states.get("only_if", ()):
+            raise node.at("unless").wrong(f"{key}.unless", f"'{word}' stands in only_if as well", "another state")
+    return states
 
 
 def _nothing(row: Any, node: Located, key: str, catalogue: tuple[Measure, ...]) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Microscope and telescope: the same world to the last bit."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,6 +11,7 @@ from sim import list_scenarios, load_scenario
 from sim.agents.model import EscalationModel
 from sim.errors import WorldFailed
 from sim.parameters import PARAMETERS
+from sim.rules.conditions import STATES
 from sim.rules.world import SOUND
 from sim.telescope import compute_block, ensemble, run_logged
 
@@ -25,10 +28,16 @@ def drawn_value(parameter):
 
 @st.composite
 def drawn_scenarios(draw):
-    """A shipped scenario with up to twelve parameters changed, two years at the most."""
+    """A shipped scenario with up to twelve parameters changed and conditions on its events, two years at the most."""
     scenario = SCENARIOS[draw(st.sampled_from(sorted(SCENARIOS)))]
     names = draw(st.lists(st.sampled_from(sorted(PARAMETERS)), max_size=12, unique=True))
-    return scenario.replace({name: draw(drawn_value(PARAMETERS[name])) for name in names})
+    states = st.lists(st.sampled_from(sorted(STATES)), max_size=1).map(tuple)
+    timeline = tuple(
+        event if event.kind == "set" else dataclasses.replace(event, only_if=draw(states), unless=draw(states))
+        for event in scenario.timeline
+    )
+    changes = {name: draw(drawn_value(PARAMETERS[name])) for name in names}
+    return scenario.replace(changes, timeline=timeline if draw(st.booleans()) else scenario.timeline)
 
 
 def same_world(scenario, run, seed):

@@ -1,5 +1,6 @@
 """Branching at a date: what is imposed, what is free, and what is refused."""
 
+import dataclasses
 import datetime
 
 import numpy as np
@@ -47,6 +48,17 @@ def test_branching_on_the_first_day_is_the_free_ensemble_bit_for_bit(scenario):
     for name in free.bands.series:
         assert same(free.bands.series[name], branched.bands.series[name])
         assert same(free.bands.mean[name], branched.bands.mean[name])
+
+
+def test_an_event_whose_premise_fails_does_not_happen_in_an_imposed_history_either(scenario):
+    """In the record nothing was given back, so an event that needs it leaves every particle and world as they were."""
+    never = tuple(
+        dataclasses.replace(event, only_if=("eased",)) if event.id == "arms-to-ukraine" else event
+        for event in scenario.timeline
+    )
+    held_back = branch(scenario.replace(timeline=never), END, 200, particles=500)
+    left_out = branch(scenario.without("arms-to-ukraine"), END, 200, particles=500)
+    assert same(held_back.table, left_out.table)
 
 
 def test_a_change_on_the_first_day_is_the_changed_ensemble_bit_for_bit(scenario):

@@ -100,6 +100,10 @@ class Chronicle:
     run: int = 0
     seed: int = 2017
 
+    @property
+    def occurred(self) -> list[bool]:
+        return [True] * len(self.scenario.timeline)
+
 
 @dataclass(frozen=True)
 class Bands:
