@@ -138,7 +138,10 @@ def _design(s: Scenario, table: dict[str, Any] | None, vary: Sequence[str] | Non
 def _command(source: str, settings: Sequence[str] | None, without: Sequence[str] | None, design: Design, runs: int,
              seed: int, keep: str, paths: bool) -> str:
     """The command line that asks for this sweep, whole: what the manifest keeps."""
-    words = ["run.py", "sweep", source]
+    from sim.scenario.library import looks_like_path
+    from sim.scenario.words import kept_path
+
+    words = ["run.py", "sweep", kept_path(Path(source)) if looks_like_path(source) else source]
     for option, values in (("--set", settings), ("--without", without)):
         words += [word for value in values or () for word in (option, value)]
     words += [*design.options, "--runs", str(runs), "--seed", str(seed)]

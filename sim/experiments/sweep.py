@@ -7,16 +7,19 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from sim.errors import Interrupted, WrongInput
 from sim.executors import Crew, check_place, crew, run_all
 from sim.experiments.designs import Design
 from sim.experiments.work import Task, do
 from sim.scenario import Scenario
 from sim.store import disk, final, folder, frozen, manifest
-from sim.store.bookkeeping import closed, command_of, first_manifest, plan_of, resume_command
+from sim.store.bookkeeping import begun, closed, command_of, first_manifest, plan_of, resume_command
 from sim.store.folder import Store
-from sim.store.manifest import Manifest, SessionRecord
-from sim.store.plan import KEEPS, MOST_RUNS, Plan, usual_part_runs
+from sim.store.manifest import FileRecord, Manifest
+from sim.store.parts import Failure
+from sim.store.plan import KEEPS, MOST_WORLDS, Plan, usual_part_runs
 from sim.store.results import SweepResult, open_results
 
 Progress = Callable[[int, int], None]
@@ -26,6 +29,7 @@ Engine = Callable[..., Any]
 """What computes a block of worlds: :func:`sim.telescope.compute_block`, or a stand-in with its signature."""
 
 RESULTS = Path("results")
+_PATIENCE_SECONDS = 10
 
 
 def sweep(scenario: Scenario, design: Design | None = None, runs: int = 1000, seed: int | None = None,
@@ -42,10 +46,11 @@ def sweep(scenario: Scenario, design: Design | None = None, runs: int = 1000, se
     Raises :class:`WrongInput` for what cannot be done, :class:`StorageFailed` for a disk that refuses,
     :class:`Interrupted` after Ctrl-C.
     """
+    check_place(on, workers)
     design = design or Design.single()
     plan = _plan(scenario, design, runs, scenario.seed if seed is None else seed, keep, paths)
-    where = Path(out) if out is not None else folder.unfinished_or_new(plan, scenario.name, Path(root), fresh=fresh)
     written = command or command_of(scenario, plan)
+    where = Path(out) if out is not None else _own_folder(scenario, plan, Path(root), written, fresh)
     return _carry_out(scenario, plan, where, written, on, workers, progress, engine)
 
 
@@ -56,6 +61,25 @@ def resume_sweep(where: str | Path, *, on: str = "threads", workers: int | None 
     scenario = frozen.thaw(found.scenario, Path(where) / manifest.NAME)
     plan = plan_of(found, Path(where))
     return _carry_out(scenario, plan, Path(where), found.command, on, workers, progress, engine)
+
+
+def _own_folder(scenario: Scenario, plan: Plan, root: Path, command: str, fresh: bool) -> Path:
+    """The folder below ``root`` that holds this very sweep, else a new one, with its manifest.
+
+    A new one is made under a lock, so that two equal sweeps started at once do not make two.
+    """
+    found = None if fresh else folder.find(plan, root)
+    if found is not None:
+        return found
+    with disk.plain_errors(root):
+        disk.make_folder(root)
+        with disk.locked(root, _PATIENCE_SECONDS):
+            found = None if fresh else folder.find(plan, root)
+            if found is None:
+                found = folder.new(scenario.name, root)
+                folder.begin(found)
+                first_manifest(plan, scenario, command).save(found)
+            return found
 
 
 def check_key(run: int, seed: int) -> None:
@@ -71,26 +95,52 @@ def _plan(scenario: Scenario, design: Design, runs: int, seed: int, keep: str, p
 
     if runs < 1:
         raise WrongInput(f"{runs} runs", "1 or more", key="runs")
-    if runs > MOST_RUNS:
-        raise WrongInput(f"{runs:,} runs", f"at most {MOST_RUNS:,} at each point", key="runs")
-    check_key(runs - 1, seed)
     if keep not in KEEPS:
         raise WrongInput(f"keep '{keep}'", "rows or summary", key="keep")
+    _check_size(runs * len(design), keep)
+    check_key(runs - 1, seed)
     return Plan(scenario.identity(), RULE_VERSION, design, runs, seed, keep, paths, usual_part_runs(len(design) * runs))
+
+
+def _check_size(worlds: int, keep: str) -> None:
+    if worlds <= MOST_WORLDS[keep]:
+        return
+    way_out = "Ask for fewer runs or points"
+    if worlds <= max(MOST_WORLDS.values()):
+        way_out = "Ask for fewer runs or points, or keep no single worlds (--keep summary)"
+    raise WrongInput(f"{worlds:,} worlds", f"at most {MOST_WORLDS[keep]:,} in a sweep with --keep {keep}", key="runs",
+                     way_out=way_out)
 
 
 def _carry_out(scenario: Scenario, plan: Plan, where: Path, command: str, on: str, workers: int | None,
                progress: Progress | None, engine: Engine | None) -> SweepResult:
     check_place(on, workers)
+    computed = 0
     with disk.plain_errors(where, f"go on with: {resume_command(where)}"):
-        folder.begin(where)
-        with disk.locked(where):
-            store = Store(where, plan)
-            record = _opened(store, scenario, command)
-            computed = 0
-            if record.state == "unfinished":
-                computed = _work(store, scenario, record, on, workers, progress, engine)
+        if not _nothing_to_do(plan, where):
+            folder.begin(where)
+            with disk.locked(where):
+                store = Store(where, plan)
+                record = _opened(store, scenario, command)
+                if not _whole(store, record):
+                    folder.same_writer(record, where)
+                    computed = _work(store, scenario, record, on, workers, progress, engine)
     return open_results(where, computed)
+
+
+def _nothing_to_do(plan: Plan, where: Path) -> bool:
+    """Whether the finished sweep lies there, so that not even the right to write is needed."""
+    if not (where / manifest.NAME).exists() or disk.left_over(where):
+        return False
+    record, store = manifest.load(where), Store(where, plan)
+    folder.same_sweep(record, plan, where)
+    store.look()
+    return _whole(store, record)
+
+
+def _whole(store: Store, record: Manifest) -> bool:
+    there = len(store.found) == len(store.plan) and final.intact(store.folder, record)
+    return there and record.state == "done"
 
 
 def _opened(store: Store, scenario: Scenario, command: str) -> Manifest:
@@ -103,32 +153,38 @@ def _opened(store: Store, scenario: Scenario, command: str) -> Manifest:
         store.known = {part.number: part.checksum for part in record.parts if part.checksum}
     else:
         record = first_manifest(store.plan, scenario, command)
-        record.save(where)
     store.look()
-    whole = len(store.found) == len(store.plan) and final.intact(where, record)
-    return record if whole or record.state == "unfinished" else record.model_copy(update={"state": "unfinished"})
+    return record
 
 
 def _work(store: Store, scenario: Scenario, record: Manifest, on: str, workers: int | None, progress: Progress | None,
           engine: Engine | None) -> int:
     """Compute what is missing, write the final files and the manifest. Returns the number of parts computed."""
-    for _ in store.read_all():
-        pass  # reading checks: a damaged part is refused before hours are spent on the others
-    session, before = SessionRecord(started=manifest.now(), on=on, workers=workers), len(store.found)
+    before = len(store.found)
     try:
-        if before < len(store.plan):
+        for _ in store.read_all():
+            pass  # reading checks: a damaged part is refused before hours are spent on the others
+        record = begun(record, store, manifest.session(on, workers))
+        record.save(store.folder)  # before any work, so that whoever computed a part is known even after a kill
+        closed(record, store, *_finished(store, scenario, record, on, workers, progress, engine)).save(store.folder)
+    except KeyboardInterrupt:
+        done = sum(store.plan[number].runs for number in store.found)
+        raise Interrupted(store.folder, done, store.plan.total, resume_command(store.folder)) from None
+    return len(store.found) - before
+
+
+def _finished(store: Store, scenario: Scenario, record: Manifest, on: str, workers: int | None,
+              progress: Progress | None, engine: Engine | None) -> tuple[dict[str, FileRecord], list[Failure]]:
+    """Missing parts, then final files; a session that is broken off is closed in the manifest."""
+    try:
+        if len(store.found) < len(store.plan):
             with closing(crew(on, workers)) as place:
                 _compute(store, scenario, place, progress, engine)
-        files, failures = final.finish(store)
-    except BaseException as error:
+        return final.finish(store)
+    except BaseException:
         with suppress(OSError):
-            closed(record, store, session, before).save(store.folder)
-        if isinstance(error, KeyboardInterrupt):
-            done = sum(store.plan[number].runs for number in store.found)
-            raise Interrupted(store.folder, done, store.plan.total, resume_command(store.folder)) from None
+            closed(record, store).save(store.folder)
         raise
-    closed(record, store, session, before, files, failures).save(store.folder)
-    return len(store.found) - before
 
 
 def _compute(store: Store, scenario: Scenario, place: Crew, progress: Progress | None,
@@ -150,4 +206,4 @@ def _tasks(store: Store, scenario: Scenario, engine: Engine | None) -> Iterator[
     for part in store.missing():
         changes = tuple(plan.design.changes(segment.point) for segment in part.segments)
         yield Task(part, sent, plan.scenario, changes, plan.seed, plan.runs, plan.keep, plan.paths, plan.rules,
-                   engine or compute_block)
+                   pa.__version__, engine or compute_block)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any, NamedTuple
 
+import pyarrow as pa
+
 from sim.errors import WrongInput
 from sim.scenario import Scenario, Setting
 from sim.store.parts import encode
@@ -22,8 +24,9 @@ _guard = Lock()
 class Task:
     """One part, with all that a worker anywhere needs. ``changes`` is what each point of the part sets.
 
-    ``scenario_hash`` is the scenario's identity, ``rules`` the version of the rules that whoever takes the task must
-    have, ``compute`` the engine (:func:`sim.telescope.compute_block` or a stand-in with its signature).
+    ``scenario_hash`` is the scenario's identity, ``rules`` the version of the rules and ``arrow`` that of pyarrow that
+    whoever takes the task must have, ``compute`` the engine (:func:`sim.telescope.compute_block` or a stand-in with its
+    signature).
     """
 
     part: Part
@@ -35,6 +38,7 @@ class Task:
     keep: str
     paths: bool
     rules: str
+    arrow: str
     compute: Callable[..., Any]
 
 
@@ -49,13 +53,16 @@ class Done(NamedTuple):
 def do(task: Task) -> Done:
     """Compute one part. Pure: the same task gives the same bytes anywhere.
 
-    Raises :class:`WrongInput` when this worker has other rules than those that planned the sweep.
+    Raises :class:`WrongInput` when this worker has other rules or another pyarrow than those that planned the sweep.
     """
     from sim.rules.compiled import RULE_VERSION
 
     if task.rules != RULE_VERSION:
         raise WrongInput(f"this process has other rules ({RULE_VERSION}) than began the sweep ({task.rules})",
                          way_out="Install the same version of retorsion, the one that began it, everywhere and resume")
+    if task.arrow != pa.__version__:
+        raise WrongInput(f"this process has pyarrow {pa.__version__}, the sweep has {task.arrow}, which writes other "
+                         f"bytes", way_out=f"Give every worker the same: pip install pyarrow=={task.arrow}, and resume")
     blocks = [task.compute(_setting(task, changes), task.seed, segment.first, segment.count, task.paths)
               for segment, changes in zip(task.part.segments, task.changes, strict=True)]
     data = encode(task.part, blocks, task.changes, seed=task.seed, runs=task.runs, keep=task.keep)

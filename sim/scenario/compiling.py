@@ -64,7 +64,7 @@ NEVER = (
 def compile_scenario(s: Scenario) -> Setting:
     """The arrays of a scenario; see :class:`Setting` for their shapes."""
     members = (
-        members_of(s.blocs, s.members_file, s.members_congress, s.roster_seed)
+        members_of(s.blocs, s.members, s.roster_seed)
         if s.has_congress
         else np.zeros(0, MEMBER)
     )

@@ -140,8 +140,8 @@ def _legislature(s: Scenario) -> str:
     if not s.has_congress:
         return ""
     lines = [f"  {b.chamber} {b.party}: {b.seats} seats" for b in s.blocs]
-    if s.members_file:
-        lines = [f"  members from {s.members_file.name}"]
+    if s.members:
+        lines = [f"  members from {s.members_from}"]
     orders = [
         f"  the law orders {m.name}: {_measure_words(s, m.measure, m.size)} within {m.days} days. {m.text}".rstrip()
         for m in s.mandates

@@ -13,6 +13,7 @@ from sim.scenario.inheritance import ROW_KEYS, read_with_bases
 from sim.scenario.library import find
 from sim.scenario.located import Located
 from sim.scenario.model import Bloc, Scenario
+from sim.scenario.roster import read_members
 from sim.scenario.schema import BlocRow, Head, SideWords
 from sim.scenario.sweeping import read_sweep
 from sim.scenario.timeline import read_timeline
@@ -38,7 +39,7 @@ def load_scenario(source: str | Path) -> Scenario:
     catalogue = read_catalogue(tree, head.legislature)
     timeline = read_timeline(tree, head.start, head.end, catalogue, head.legislature)
     (home, home_adjective), (rival, rival_adjective) = (_side_words(tree, side) for side in SIDES)
-    name = head.name or _name_of(path)
+    name, roster = head.name or _name_of(path), _beside(tree, "members", head.members)
     scenario = Scenario(
         name=name,
         title=head.title or name,
@@ -57,14 +58,14 @@ def load_scenario(source: str | Path) -> Scenario:
         timeline=timeline,
         mandates=read_mandates(tree, catalogue),
         blocs=_blocs(tree, head),
-        members_file=_beside(tree, "members", head.members),
-        members_congress=head.members_congress,
+        members=read_members(roster, head.members_congress) if roster and head.legislature else (),
+        members_from=roster.name if roster else "",
         roster_seed=head.roster_seed,
         sweep=read_sweep(tree),
         record=_beside(tree, "record", head.record),
         text="\n".join(f"# ---- {file}\n{text.rstrip()}\n" for file, text in reversed(texts)),
     )
-    if scenario.members_file and scenario.has_congress:
+    if scenario.members:
         scenario.compile()  # a member file that cannot be used is refused now, not when the first world starts
     return scenario
 

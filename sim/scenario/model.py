@@ -89,9 +89,16 @@ class Bloc:
     correlation: float
 
 
+Seat = tuple[int, int, float, float]
+"""A member read from a file: chamber and party (codes), first and second dimension."""
+
+
 @dataclass(frozen=True)
 class Scenario:
-    """Everything a world needs but its luck. Immutable: changes make a new scenario."""
+    """Everything a world needs but its luck. Immutable: changes make a new scenario.
+
+    ``members`` are those of a member file, called ``members_from``; both are empty where members are drawn from blocs.
+    """
 
     name: str
     title: str
@@ -110,8 +117,8 @@ class Scenario:
     timeline: tuple[Event, ...]
     mandates: tuple[Mandate, ...]
     blocs: tuple[Bloc, ...]
-    members_file: Path | None
-    members_congress: int
+    members: tuple[Seat, ...]
+    members_from: str
     roster_seed: int
     sweep: dict[str, Any] | None
     record: Path | None
@@ -221,14 +228,13 @@ def _content(s: Scenario) -> dict[str, Any]:
 
 
 def _legislature(s: Scenario) -> dict[str, Any]:
-    """Mandates and members: by the bytes of the member file or, without one, by the blocs and their seed."""
+    """Mandates and members: those read from a file or, without one, by the blocs and their seed."""
     content: dict[str, Any] = {"mandates": [], "blocs": [], "members": [], "roster_seed": 0}
     if not s.has_congress:
         return content
     content["mandates"] = [_fields(m, ("name", "text")) for m in s.mandates]
-    members = s.members_file.read_bytes() if s.members_file else b""
-    if members:
-        return {**content, "members": [hashlib.sha256(members).hexdigest(), s.members_congress]}
+    if s.members:
+        return {**content, "members": [[chamber, party, repr(x), repr(y)] for chamber, party, x, y in s.members]}
     return {**content, "blocs": [_fields(b, ()) for b in s.blocs], "roster_seed": s.roster_seed}
 
 

@@ -17,7 +17,7 @@ import numpy as np
 from sim.errors import WrongInput
 from sim.parameters import PARTIES
 from sim.rules.world import HOUSE, MEMBER, SENATE
-from sim.scenario.model import Bloc
+from sim.scenario.model import Bloc, Seat
 from sim.scenario.words import show_path, shown
 
 CHAMBERS = ("House", "Senate")
@@ -32,13 +32,9 @@ Row = dict[str, str | None]
 """A line of the member file by column."""
 
 
-def members_of(blocs: tuple[Bloc, ...], file: Path | None, congress: int, seed: int) -> np.ndarray:
-    """The legislators, (k,) ``MEMBER``, House first.
-
-    Raises:
-        WrongInput: the member file cannot be used, or a chamber is empty.
-    """
-    rows = read_members(file, congress) if file else [row for bloc in blocs for row in draw_bloc(bloc, seed)]
+def members_of(blocs: tuple[Bloc, ...], read: tuple[Seat, ...], seed: int) -> np.ndarray:
+    """The legislators, (k,) ``MEMBER``, House first: those ``read`` from a file or, without any, drawn from blocs."""
+    rows = read or [row for bloc in blocs for row in draw_bloc(bloc, seed)]
     members = np.zeros(len(rows), MEMBER)
     for i, (chamber, party, x, y) in enumerate(sorted(rows, key=lambda row: row[0])):
         members[i] = (chamber, party, x, y, sqrt(x * x + y * y))
@@ -46,7 +42,7 @@ def members_of(blocs: tuple[Bloc, ...], file: Path | None, congress: int, seed: 
 
 
 @lru_cache(maxsize=64)
-def draw_bloc(bloc: Bloc, seed: int) -> tuple[tuple[int, int, float, float], ...]:
+def draw_bloc(bloc: Bloc, seed: int) -> tuple[Seat, ...]:
     """One bloc's members, normal in two dimensions, truncated to the unit disc.
 
     A member's position is a pure function of (seed, chamber, party, place in the bloc): more seats add members and
@@ -71,7 +67,7 @@ def _position(bloc: Bloc, seed: int, stream: int, place: int) -> tuple[float, fl
     return x / shrink, y / shrink
 
 
-def read_members(file: Path, congress: int = 0) -> list[tuple[int, int, float, float]]:
+def read_members(file: Path, congress: int = 0) -> tuple[Seat, ...]:
     """Members of a Voteview file, (chamber, party, dim1, dim2) each; presidents and unscaled members are left out.
 
     ``congress`` 0 takes the only congress of the file.
@@ -89,7 +85,7 @@ def read_members(file: Path, congress: int = 0) -> list[tuple[int, int, float, f
     members = [_member(row, name, line) for line, row in rows if _is_scaled(row) and _sits_in(congress, row)]
     if not 1 <= len(members) <= MOST_MEMBERS:
         raise WrongInput(f"{len(members)} members", f"from 1 to {MOST_MEMBERS} members with ideal points", file=name)
-    return members
+    return tuple(members)
 
 
 def _rows(file: Path, name: str) -> list[tuple[int, Row]]:
@@ -117,7 +113,7 @@ def _sits_in(congress: int, row: Row) -> bool:
     return not congress or not row.get("congress") or row["congress"] == str(congress)
 
 
-def _member(row: Row, file: str, line: int) -> tuple[int, int, float, float]:
+def _member(row: Row, file: str, line: int) -> Seat:
     try:
         x, y = float(row["nominate_dim1"] or ""), float(row["nominate_dim2"] or "")
     except ValueError:

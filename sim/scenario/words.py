@@ -56,6 +56,15 @@ def did_you_mean(name: str, names: Iterable[str]) -> str:
     return f"Did you mean '{close}'?" if close else ""
 
 
+def kept_path(path: Path) -> str:
+    """The path as results keep it: below the working directory as typed here, else the name of the file alone.
+
+    Folders elsewhere tell who computed something and where, and are nowhere else.
+    """
+    shown_here = Path(show_path(path))
+    return path.name if shown_here.is_absolute() or ".." in shown_here.parts else shown_here.as_posix()
+
+
 def show_path(path: Path) -> str:
     """The path as one would type it here: relative to the working directory where it lies below it."""
     try:

@@ -6,17 +6,19 @@ import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import pyarrow as pa
+
 from sim.errors import WrongInput
 from sim.experiments.designs import Design
 from sim.parameters import PARAMETERS
 from sim.rules.world import FAILURES
 from sim.scenario import Scenario
-from sim.scenario.words import show_path
+from sim.scenario.words import kept_path
 from sim.store import frozen, manifest
-from sim.store.folder import Store
+from sim.store.folder import Store, final_names
 from sim.store.manifest import DesignRecord, FailureRecord, FileRecord, Manifest, PartRecord, SessionRecord
 from sim.store.parts import Failure
-from sim.store.plan import SCHEMA_VERSION, Plan
+from sim.store.plan import MOST_WORLDS, SCHEMA_VERSION, Plan, usual_part_runs
 
 
 def resume_command(where: Path) -> str:
@@ -31,7 +33,7 @@ def replay_command(where: Path, row: int) -> str:
 
 def command_of(scenario: Scenario, plan: Plan) -> str:
     """The command line that asks for this sweep."""
-    source = show_path(scenario.file) if scenario.file else scenario.name
+    source = kept_path(scenario.file) if scenario.file else scenario.name
     words = ["run.py", "sweep", source, *plan.design.options, "--runs", str(plan.runs), "--seed", str(plan.seed)]
     words += ["--keep", plan.keep] if plan.keep != "rows" else []
     return shlex.join([*words, *(["--paths"] if plan.paths else [])])
@@ -45,22 +47,39 @@ def first_manifest(plan: Plan, scenario: Scenario, command: str) -> Manifest:
         design=DesignRecord(kind=plan.design.kind, names=list(plan.design.names), points=plan.design.points.tolist(),  # type: ignore[arg-type]
                             options=list(plan.design.options)),
         runs=plan.runs, seed=plan.seed, keep=plan.keep, paths=plan.paths, part_runs=plan.part_runs, rules=plan.rules,  # type: ignore[arg-type]
-        versions=manifest.versions(), commit=manifest.commit(), machine=manifest.machine(), sessions=[],
+        arrow=pa.__version__, sessions=[],
         parts=[PartRecord(number=part.number, identity=part.identity, runs=part.runs) for part in plan],
     )
 
 
-def closed(record: Manifest, store: Store, session: SessionRecord, before: int,
-           files: Mapping[str, FileRecord] | None = None, failures: Sequence[Failure] = ()) -> Manifest:
-    """The manifest at the end of a session; the sweep is done when there are final ``files``."""
-    ended = session.model_copy(update={"ended": manifest.now(), "parts": len(store.found) - before})
-    parts = [part.model_copy(update={"checksum": store.known.get(part.number), "size": store.sizes.get(part.number)})
-             for part in record.parts]
+def begun(record: Manifest, store: Store, session: SessionRecord) -> Manifest:
+    """The manifest at the start of a session. Parts that nobody signed for are of the session that was killed last."""
+    last = len(record.sessions) - 1 if record.sessions else None
+    parts = [_signed(part, store, last) for part in record.parts]
+    return record.model_copy(update={"state": "unfinished", "sessions": [*record.sessions, session], "parts": parts,
+                                     "files": {}, "failed": 0, "failures": []})
+
+
+def closed(record: Manifest, store: Store, files: Mapping[str, FileRecord] | None = None,
+           failures: Sequence[Failure] = ()) -> Manifest:
+    """The manifest at the end of its last session; the sweep is done when there are final ``files``."""
+    *before, session = record.sessions
+    parts = [_signed(part, store, len(before)) for part in record.parts]
+    ended = session.model_copy(update={"ended": manifest.now(),
+                                       "parts": sum(part.session == len(before) for part in parts)})
     return record.model_copy(update={
-        "state": "done" if files else "unfinished", "sessions": [*record.sessions, ended], "parts": parts,
+        "state": "done" if files else "unfinished", "sessions": [*before, ended], "parts": parts,
         "files": dict(files or {}), "failed": len(failures),
         "failures": [failure_record(store, failure) for failure in failures[:manifest.MOST_FAILURES]],
     })
+
+
+def _signed(part: PartRecord, store: Store, session: int | None) -> PartRecord:
+    """What is known of a part: nothing while it is not there, else its checksum and who computed it."""
+    if part.number not in store.found:
+        return PartRecord(number=part.number, identity=part.identity, runs=part.runs)
+    return part.model_copy(update={"checksum": store.known.get(part.number), "size": store.sizes.get(part.number),
+                                   "session": session if part.session is None else part.session})
 
 
 def failure_record(store: Store, failure: Failure) -> FailureRecord:
@@ -72,19 +91,44 @@ def failure_record(store: Store, failure: Failure) -> FailureRecord:
 
 def plan_of(found: Manifest, where: Path) -> Plan:
     """The plan that a manifest describes. Raises :class:`WrongInput` when its pieces do not fit together."""
+    plan = Plan(found.scenario.identity, found.rules, _design_of(found, where), found.runs, found.seed, found.keep,
+                found.paths, found.part_runs)
+    if found.part_runs != usual_part_runs(plan.total) or plan.total > MOST_WORLDS[plan.keep]:
+        raise _unfit(where, "part_runs")
+    if plan.identity != found.identity:
+        raise _unfit(where, "identity")
+    if not _same_parts(found, plan):
+        raise _unfit(where, "parts")
+    if found.state == "done":
+        _check_done(found, plan, where)
+    elif found.files or found.failures or found.failed:
+        raise _unfit(where, "state")
+    return plan
+
+
+def _same_parts(found: Manifest, plan: Plan) -> bool:
+    """Lengths first: a plan may have any number of parts."""
+    return len(found.parts) == len(plan) and all(
+        (part.number, part.runs, part.identity) == (made.number, made.runs, made.identity)
+        for part, made in zip(found.parts, plan, strict=True))
+
+
+def _design_of(found: Manifest, where: Path) -> Design:
     design = found.design
     known = all(name in PARAMETERS for name in design.names) and len(set(design.names)) == len(design.names)
     if not known or any(len(point) != len(design.names) for point in design.points):
         raise _unfit(where, "design")
-    plan = Plan(found.scenario.identity, found.rules,
-                Design(design.kind, tuple(design.names), design.points, tuple(design.options)),  # type: ignore[arg-type]
-                found.runs, found.seed, found.keep, found.paths, found.part_runs)
-    if plan.identity != found.identity:
-        raise _unfit(where, "identity")
-    listed = [(part.number, part.runs, part.identity) for part in found.parts]
-    if listed != [(part.number, part.runs, part.identity) for part in plan]:
+    return Design(design.kind, tuple(design.names), design.points, tuple(design.options))  # type: ignore[arg-type]
+
+
+def _check_done(found: Manifest, plan: Plan, where: Path) -> None:
+    """A finished sweep knows all its parts and exactly the final files that belong to it, and lists failed worlds."""
+    if set(found.files) != set(final_names(plan)):
+        raise _unfit(where, "files")
+    if any(part.checksum is None or part.size is None for part in found.parts):
         raise _unfit(where, "parts")
-    return plan
+    if len(found.failures) != min(found.failed, manifest.MOST_FAILURES):
+        raise _unfit(where, "failed")
 
 
 def _unfit(where: Path, key: str) -> WrongInput:

@@ -51,8 +51,7 @@ def finish(store: Store) -> tuple[dict[str, FileRecord], list[Failure]]:
 
     Returns their checksums by name, and all failed worlds. Raises :class:`WrongInput` for the first damaged part.
     """
-    names = [name for name, wanted in ((folder.OUTCOMES, store.plan.keep == "rows"), (folder.SUMMARY, True),
-                                       (folder.BANDS, store.plan.paths)) if wanted]
+    names = folder.final_names(store.plan)
     failures: list[Failure] = []
     with ExitStack() as files:
         sinks = {}
@@ -70,8 +69,12 @@ def record(path: Path) -> FileRecord:
 
 def intact(where: Path, found: Manifest) -> bool:
     """Whether the final files a manifest names are there in their size."""
-    return bool(found.files) and all(
-        (where / name).is_file() and (where / name).stat().st_size == file.size for name, file in found.files.items())
+    return bool(found.files) and all(has_size(where / name, file) for name, file in found.files.items())
+
+
+def has_size(path: Path, file: FileRecord) -> bool:
+    """Whether there is an ordinary file of the size that the manifest says."""
+    return path.is_file() and not path.is_symlink() and path.stat().st_size == file.size
 
 
 def _pour(store: Store, sinks: Mapping[str, _Sink], failures: list[Failure]) -> None:

@@ -11,6 +11,8 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
+import pyarrow as pa
+
 from sim.errors import RetorsionError, WrongInput
 from sim.store import disk, manifest, parts
 from sim.store.manifest import Manifest
@@ -18,10 +20,15 @@ from sim.store.parts import Content
 from sim.store.plan import Part, Plan
 
 OUTCOMES, SUMMARY, BANDS = "outcomes.parquet", "summary.parquet", "bands.parquet"
-FINAL = (OUTCOMES, SUMMARY, BANDS)
 _OURS = re.compile(r"\.lock|\.writing-.*|parts|figures")
 _PART = re.compile(r"(?P<name>part-(?P<number>\d{6,})-[0-9a-f]{12})-[0-9a-f]{12}\.parquet")
 _AT_ONCE = 2
+
+
+def final_names(plan: Plan) -> list[str]:
+    """The final files that a finished sweep has."""
+    wanted = ((OUTCOMES, plan.keep == "rows"), (SUMMARY, True), (BANDS, plan.paths))
+    return [name for name, there in wanted if there]
 
 
 @dataclass
@@ -42,6 +49,7 @@ class Store:
     def look(self) -> None:
         """List the parts that are there by name. Raises :class:`WrongInput` naming one that is not of this sweep."""
         self.found = {}
+        disk.check_own_folder(self.parts)
         for path in sorted(self.parts.glob("part-*")):
             number = self.own(path)
             if number in self.found:
@@ -88,11 +96,14 @@ class Store:
         self.known[part.number], self.sizes[part.number] = checksum, len(data)
 
 
-def unfinished_or_new(plan: Plan, name: str, root: Path, *, fresh: bool = False) -> Path:
-    """The folder below ``root`` that holds this very sweep (finished or not), else a new one by name and time."""
-    same = [] if fresh else [folder for folder in sorted(root.glob("*/")) if _identity(folder) == plan.identity]
-    if same:
-        return same[-1]
+def find(plan: Plan, root: Path) -> Path | None:
+    """The latest folder below ``root`` that holds this very sweep, finished or not."""
+    same = [folder for folder in sorted(root.glob("*/")) if _identity(folder) == plan.identity]
+    return same[-1] if same else None
+
+
+def new(name: str, root: Path) -> Path:
+    """A folder below ``root`` that is not there yet, by name and time."""
     plain = re.sub(r"[^A-Za-z0-9._+-]", "-", name) or "sweep"
     stem = f"{plain}-{datetime.now():%Y%m%d-%H%M%S}"
     names = (stem, *(f"{stem}-{k}" for k in range(2, 1000)))
@@ -115,7 +126,16 @@ def begin(folder: Path) -> None:
         if strange:
             raise WrongInput(f"{folder} is not a results folder and is not empty (it holds {strange[0]})",
                              way_out="Choose another folder with --out; nothing in it was touched")
-    (folder / parts.FOLDER).mkdir(parents=True, exist_ok=True)
+    disk.check_own_folder(folder / parts.FOLDER)
+    disk.make_folder(folder / parts.FOLDER)
+
+
+def same_writer(found: Manifest, folder: Path) -> None:
+    """Refuse to go on with files that another pyarrow began: it writes the same tables as other bytes."""
+    if found.arrow != pa.__version__:
+        raise WrongInput(f"{folder} was begun with pyarrow {found.arrow[:20]}, here is {pa.__version__}, which writes "
+                         "other bytes", way_out=f"Resume with: pip install pyarrow=={found.arrow[:20]}, or start anew "
+                                                "with --fresh or --out")
 
 
 def same_sweep(found: Manifest, plan: Plan, folder: Path) -> None:

@@ -38,9 +38,6 @@ def thaw(record: ScenarioRecord, file: Path) -> Scenario:
         plain["record"] = _from_the_shelf(plain.get("record"))
         scenario = _adapter().validate_python(plain).replace()
         same = scenario.identity() == record.identity and dict(scenario.parameters) == record.parameters
-    except OSError as error:
-        raise WrongInput(f"the member file {error.filename} is not there", file=file,
-                         way_out="Put it back to run this sweep again") from error
     except (RetorsionError, ValidationError, ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
         raise _changed(file) from error
     if not same:

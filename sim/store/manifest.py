@@ -16,14 +16,18 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from sim.errors import WrongInput
-from sim.store.disk import write
-from sim.store.plan import MOST_RUNS, SCHEMA_VERSION
+from sim.experiments.designs import MOST_POINTS
+from sim.parameters import PARAMETERS
+from sim.store import sealed
+from sim.store.plan import MOST_LISTED, MOST_WORLDS, SCHEMA_VERSION
 
 NAME = "manifest.json"
 FORMAT = "retorsion-sweep"
-RESTORE = "It was edited or damaged: restore it, or start the sweep in a new folder"
+RESTORE = ("It was edited or damaged: restore it; or delete it and give the command that began the sweep again, with "
+           "--out and this folder: sound parts are kept")
 LIBRARIES = ("numpy", "numba", "llvmlite", "scipy", "pandas", "pyarrow", "pydantic", "mesa", "dask", "distributed")
 MOST_FAILURES = 1000
+_MOST = {"parts": MOST_LISTED, "failures": MOST_FAILURES, "sessions": 10_000, "files": 10}
 
 
 class _Record(BaseModel):
@@ -59,6 +63,7 @@ class PartRecord(_Record):
     runs: int = Field(ge=1)
     checksum: str | None = Field(default=None, description="SHA-256 of the file, null until it is known")
     size: int | None = Field(default=None, description="bytes")
+    session: int | None = Field(default=None, description="which of the sessions computed it, from 0; null: not known")
 
 
 class FileRecord(_Record):
@@ -81,53 +86,56 @@ class FailureRecord(_Record):
 
 
 class SessionRecord(_Record):
-    """One stretch of work on the sweep."""
+    """One stretch of work on the sweep, and what it was done with."""
 
     started: datetime
-    ended: datetime | None = None
-    on: str
+    ended: datetime | None = Field(default=None, description="null: it was killed, or is still at work")
+    on: str = Field(description="threads, processes or dask")
     workers: int | None = None
-    parts: int = Field(default=0, description="parts computed in it")
+    parts: int = Field(default=0, description="parts computed in it, where it came to its end")
+    versions: dict[str, str] = Field(description="Python, this project and the libraries that touch results")
+    commit: str | None = Field(description="of the checkout, with + where it was changed since; null outside one")
+    machine: dict[str, str | int | None] = Field(description="what computed it, without naming host or person")
 
 
 class Manifest(_Record):
     """One sweep. Times and machine stand here and nowhere else, so that data files repeat to the byte."""
 
     format: Literal["retorsion-sweep"]
-    schema_version: int
+    schema_version: int = Field(ge=SCHEMA_VERSION, le=SCHEMA_VERSION)
     state: Literal["unfinished", "done"]
     identity: str = Field(description="SHA-256 of all that decides the data: the same command has the same one")
     command: str
     scenario: ScenarioRecord
     design: DesignRecord
-    runs: int = Field(ge=1, le=MOST_RUNS, description="runs of each point")
+    runs: int = Field(ge=1, le=max(MOST_WORLDS.values()), description="runs of each point")
     seed: int = Field(ge=0, lt=2**63)
     keep: Literal["rows", "summary"]
     paths: bool
     part_runs: int = Field(ge=1, description="runs in a part")
     rules: str = Field(description="hash of the source of all rules")
-    versions: dict[str, str]
-    commit: str | None
-    machine: dict[str, str | int | None]
+    arrow: str = Field(description="version of pyarrow, which decides the bytes of files as the rules do")
     sessions: list[SessionRecord]
     parts: list[PartRecord]
     files: dict[str, FileRecord] = Field(default_factory=dict)
-    failed: int = 0
+    failed: int = Field(default=0, ge=0, description="worlds that broke an invariant")
     failures: list[FailureRecord] = Field(default_factory=list, description="the first thousand")
+    checksum: str = Field(default="", description="SHA-256 of all the rest: as JSON in ASCII, keys sorted, no spaces")
 
     def save(self, folder: Path) -> None:
-        """Write it in one step: the old one stands until the new one is complete."""
-        write(folder / NAME, (self.model_dump_json(indent=1) + "\n").encode())
+        """Write it in one step, with its checksum: the old one stands until the new one is complete."""
+        sealed.write(folder / NAME, json.loads(self.model_dump_json()))
 
 
 def load(folder: Path) -> Manifest:
-    """The manifest in ``folder``. Raises :class:`WrongInput` in one line whatever is wrong with it."""
+    """The manifest in ``folder``, which is the one that was written, field by field.
+
+    Raises :class:`WrongInput` in one line whatever is wrong with it.
+    """
     file = folder / NAME
     try:
-        found = json.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise _not_a_sweep(folder) from None
-    except NotADirectoryError:
+        found = sealed.read(file)
+    except (FileNotFoundError, NotADirectoryError):
         raise _not_a_sweep(folder) from None
     except OSError as error:
         raise WrongInput(f"cannot be read ({error.strerror})", file=file) from error
@@ -135,14 +143,30 @@ def load(folder: Path) -> Manifest:
         raise WrongInput("is not valid JSON", file=file, way_out=RESTORE) from error
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         raise _not_a_sweep(folder)
-    stated = found.get("schema_version")
-    if isinstance(stated, int) and stated > SCHEMA_VERSION:
-        raise WrongInput(f"was written with schema {str(stated)[:20]}, this version reads up to {SCHEMA_VERSION}",
+    _check_schema(found.get("schema_version"), file)
+    made = _validated(found, file)
+    if not sealed.is_sealed(found):
+        raise WrongInput("it does not have the checksum that stands in it", file=file, key=sealed.KEY, way_out=RESTORE)
+    return made
+
+
+def _check_schema(stated: object, file: Path) -> None:
+    if not isinstance(stated, int) or isinstance(stated, bool) or stated == SCHEMA_VERSION:
+        return
+    if stated > SCHEMA_VERSION:
+        raise WrongInput(f"was written with schema {str(stated)[:20]}, this version reads schema {SCHEMA_VERSION}",
                          file=file, way_out="Update retorsion: pip install --upgrade retorsion")
-    return _validated(found, file)
+    if stated > 0:
+        raise WrongInput(f"was written with schema {stated}, this version reads schema {SCHEMA_VERSION}", file=file,
+                         way_out="Its tables open in any Parquet reader; to go on with it, use the version that wrote "
+                                 "it, or give its command again for a new folder")
 
 
 def _validated(found: dict[str, Any], file: Path) -> Manifest:
+    sealed.check_lengths(found, _MOST, file, RESTORE)
+    design = found.get("design")
+    if isinstance(design, dict):
+        sealed.check_lengths(design, {"points": MOST_POINTS, "names": len(PARAMETERS)}, file, RESTORE)
     try:
         return Manifest.model_validate(found)
     except (ValidationError, RecursionError) as error:
@@ -190,6 +214,12 @@ def commit() -> str | None:
     except (OSError, subprocess.SubprocessError):
         return None
     return said.stdout.strip() or None
+
+
+def session(on: str, workers: int | None) -> SessionRecord:
+    """A session that begins now, in this process. The address of a scheduler names a machine, so it is left out."""
+    return SessionRecord(started=now(), on="dask" if "://" in on else on, workers=workers, versions=versions(),
+                         commit=commit(), machine=machine())
 
 
 def schema() -> str:

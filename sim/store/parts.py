@@ -14,6 +14,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.errors import WrongInput
+from sim.rules.world import FAILURES
+from sim.store import disk
 from sim.store.plan import SCHEMA_VERSION, Part
 from sim.store.reduction import NAMES, Reduction
 from sim.store.tables import (
@@ -32,6 +34,8 @@ from sim.store.tables import (
 )
 
 FOLDER = "parts"
+_LARGEST = 400_000_000
+"""Bytes. A part of the largest sweep has less than half of that."""
 _IDENTITY, _FAILURES, _VERSION = b"retorsion.part", b"retorsion.failures", b"retorsion.schema"
 
 
@@ -109,7 +113,7 @@ def read(path: Path, part: Part, *, keep: str, paths: bool, runs: int, expected:
 
     Raises :class:`WrongInput` naming the file when it is damaged or belongs to another sweep.
     """
-    data = path.read_bytes()
+    data = disk.read(path, _LARGEST)
     checksum = hashlib.sha256(data).hexdigest()
     if path.name != part.file(checksum) or expected not in ("", checksum):
         raise damaged(path, "its content does not have its checksum")
@@ -127,10 +131,18 @@ def _decoded(data: bytes, part: Part, keep: str, paths: bool, runs: int, checksu
     table, sketches = _without_sketches(file.read(use_threads=False), paths)
     failures = [Failure(*map(int, failure)) for failure in json.loads(notes[_FAILURES])]
     reductions = _reductions_of_rows(table, part, runs) if keep == "rows" else reductions_of(table)
+    _check_failures(failures, reductions, path)
     if {len(reductions), len(sketches) if paths else len(part.segments)} != {len(part.segments)}:
         raise damaged(path, "rows are missing")
     return Content(table.replace_schema_metadata(None) if keep == "rows" else None, reductions, sketches, failures,
                    checksum)
+
+
+def _check_failures(failures: Sequence[Failure], reductions: Sequence[Reduction], path: Path) -> None:
+    """The failed worlds named in the footer are those that the rows count."""
+    counted = sum(reduction.failed for reduction in reductions)
+    if counted != len(failures) or not all(0 < failure.status < len(FAILURES) for failure in failures):
+        raise damaged(path, "its failed worlds do not fit its rows")
 
 
 def _without_sketches(table: pa.Table, paths: bool) -> tuple[pa.Table, list[SparseSketch]]:

@@ -14,13 +14,15 @@ from typing import Any
 
 from sim.experiments.designs import Design
 
-SCHEMA_VERSION = 1
-"""Version of folder layout, columns and manifest. A newer one than this is refused."""
+SCHEMA_VERSION = 2
+"""Version of folder layout, columns and manifest. Others are refused: 1 had no checksum of the manifest in it."""
 
 FEWEST, MOST, MOST_PARTS = 200, 10_000, 20_000
 KEEPS = ("rows", "summary")
-MOST_RUNS = 10**12
-"""Runs of a point that the manifest can hold."""
+MOST_WORLDS = {"rows": 10**9, "summary": 10**10}
+"""Worlds of a whole sweep, by what is kept: a part of the largest is some 100 MB in the memory of a worker."""
+MOST_LISTED = 250_000
+"""Parts of a plan: with paths each point is one, however few its runs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ import numpy as np
 from sim.errors import WorldFailed, WrongInput
 from sim.experiments.designs import Design
 from sim.scenario import Scenario
-from sim.store import disk, folder, frozen, manifest, parts
+from sim.store import disk, final, folder, frozen, manifest, parts
 from sim.store.bookkeeping import plan_of, replay_command, resume_command
 from sim.store.final import SHARES
 from sim.store.manifest import Manifest
@@ -105,9 +105,7 @@ def open_results(where: str | Path, computed: int = 0) -> SweepResult:
         raise WrongInput(f"{place} is unfinished ({there:,} of {len(plan):,} parts)",
                          way_out=f"Go on with: {resume_command(place)}")
     for name, file in found.files.items():
-        if name not in folder.FINAL:
-            raise WrongInput(f"a file '{name[:40]}'", file=place / manifest.NAME, key="files", way_out=manifest.RESTORE)
-        if not (place / name).is_file() or (place / name).stat().st_size != file.size:
+        if not final.has_size(place / name, file):
             raise lost(place / name, place)
     return SweepResult(place, found, plan, computed)
 
@@ -124,6 +122,7 @@ def readable(path: Path) -> Iterator[None]:
     import pyarrow as pa
 
     try:
+        disk.check_ordinary(path)
         yield
     except OSError as error:
         if error.errno in (None, errno.ENOENT):  # what the Parquet reader says has no number

@@ -7,10 +7,11 @@ from datetime import datetime
 from pathlib import Path
 
 from sim.errors import RetorsionError
-from sim.store import disk, final, folder, frozen, manifest, parts
-from sim.store.bookkeeping import plan_of, resume_command
+from sim.store import disk, final, frozen, manifest, parts
+from sim.store.bookkeeping import failure_record, plan_of, resume_command
 from sim.store.folder import Store
 from sim.store.manifest import Manifest
+from sim.store.parts import Failure
 
 
 @dataclass
@@ -66,34 +67,55 @@ def verify(where: str | Path) -> Report:
         frozen.thaw(found.scenario, report.folder / manifest.NAME)
         store = Store(report.folder, plan, known={part.number: part.checksum for part in found.parts if part.checksum})
         report.parts, report.runs, report.failed = len(plan), plan.total, found.failed
-        _check_parts(store, report)
+        failures = _check_parts(store, report)
         _check_files(found, report)
     missing = report.parts - len(store.found)
+    if found.state == "done" and report.parts_sound == report.parts:
+        _check_failures(found, store, failures, report)
     if report.problems:
         report.state = "damaged"
     elif found.state != "done" or missing:
         report.state = "partial"
-        report.problems.append(f"{missing:,} parts are missing. Go on with: {resume_command(report.folder)}")
+        what = f"{missing:,} parts are missing" if missing else "all parts are there, the final tables are missing"
+        report.problems.append(f"{what}. Go on with: {resume_command(report.folder)}")
     return report
 
 
-def _check_parts(store: Store, report: Report) -> None:
+def _check_parts(store: Store, report: Report) -> list[Failure]:
+    """Read every part; returns the failed worlds in them."""
+    failures: list[Failure] = []
+    disk.check_own_folder(store.parts)
     for path in sorted(store.parts.glob("part-*")):
         try:
             number = store.own(path)
             if number in store.found:
                 raise parts.damaged(path, "another file holds the same part")
             store.found[number] = path.name
-            store.read(number)
+            failures += store.read(number).failures
             report.parts_sound += 1
         except RetorsionError as error:
             report.problems.append(str(error))
+        except OSError as error:
+            report.problems.append(str(parts.damaged(path, f"it cannot be read ({error.strerror})")))
+    return failures
+
+
+def _check_failures(found: Manifest, store: Store, failures: list[Failure], report: Report) -> None:
+    """Failed worlds are those that the parts hold; the command that shows one names the folder as it was called."""
+    listed = [f.model_copy(update={"replay": ""}) for f in found.failures]
+    held = [failure_record(store, f).model_copy(update={"replay": ""}) for f in failures[:manifest.MOST_FAILURES]]
+    if (found.failed, listed) != (len(failures), held):
+        report.problems.append(f"{report.folder / manifest.NAME}: failed: it says {found.failed:,} failed worlds, the "
+                               f"parts hold {len(failures):,}, or others. {manifest.RESTORE}")
 
 
 def _check_files(found: Manifest, report: Report) -> None:
     for name, file in found.files.items():
         path = report.folder / name
-        sound = name in folder.FINAL and path.is_file() and final.record(path) == file
+        try:
+            sound = final.has_size(path, file) and final.record(path) == file
+        except OSError:
+            sound = False
         if not sound:
             report.problems.append(f"{path} is damaged or gone. Delete it and make it again from the parts with: "
                                    f"{resume_command(report.folder)}")

@@ -12,7 +12,7 @@ import pytest
 
 from sim.errors import RetorsionError
 from sim.experiments.sweep import resume_sweep
-from sim.store import manifest
+from sim.store import manifest, sealed
 from sim.store.results import open_results
 from sim.store.verify import list_results, verify
 from tests.store.standin_engine import quick
@@ -52,7 +52,8 @@ def change_value(folder, luck):
             node[f"{key}x"] = node[key]
         else:
             node[key] = luck.choice(JUNK)
-    file.write_text(json.dumps(tree))
+    seal = {"checksum": sealed.seal(tree)} if luck.random() < .7 else {}  # mostly as a forger would, to get further
+    file.write_text(json.dumps({**tree, **seal}))
 
 
 def change_bytes(path, luck):
@@ -105,7 +106,7 @@ def forget_checksums(folder):
     tree.update(state="unfinished", files={})
     for part in tree["parts"]:
         part.update(checksum=None, size=None)
-    (folder / manifest.NAME).write_text(json.dumps(tree))
+    (folder / manifest.NAME).write_text(json.dumps({**tree, "checksum": sealed.seal(tree)}))
 
 
 def use(folder):

@@ -10,7 +10,7 @@ import pytest
 
 from sim.errors import RetorsionError, StorageFailed, WrongInput
 from sim.experiments.sweep import resume_sweep
-from sim.store import disk, manifest
+from sim.store import disk, manifest, sealed
 from sim.store.folder import OUTCOMES
 from sim.store.results import open_results
 from sim.store.verify import list_results, verify
@@ -44,11 +44,12 @@ def parts(folder):
     return sorted((folder / "parts").glob("*.parquet"))
 
 
-def edit(folder, change):
+def edit(folder, change, forged=True):
+    """Change the manifest; ``forged`` also gives it the checksum that fits, as who edits by hand does not."""
     file = folder / manifest.NAME
     found = json.loads(file.read_text())
     change(found)
-    file.write_text(json.dumps(found))
+    file.write_text(json.dumps({**found, "checksum": sealed.seal(found)} if forged else found))
 
 
 def one_line(error, *words):
@@ -124,8 +125,15 @@ def test_a_worker_with_other_rules_is_refused(copy, monkeypatch):
 
 
 def test_a_newer_schema_is_refused(copy):
-    edit(copy, lambda found: found.update(schema_version=2, brand_new="key"))
-    refuses(copy, "schema 2", "up to 1", "pip install --upgrade")
+    edit(copy, lambda found: found.update(schema_version=3, brand_new="key"))
+    refuses(copy, "schema 3", "reads schema 2", "pip install --upgrade")
+
+
+def test_a_folder_of_before_the_checksum_is_told_apart(copy):
+    """Schema 1 had no checksum in it, so nothing could vouch for it: it is refused in words, with what still works."""
+    edit(copy, lambda found: [found.update(schema_version=1), found.pop("checksum"), found.pop("arrow")])
+    refuses(copy, "schema 1", "reads schema 2", "any Parquet reader", "new folder")
+    assert [line.state for line in list_results(copy.parent)] == ["damaged"]
 
 
 @pytest.mark.parametrize("change", [
@@ -141,9 +149,14 @@ def test_a_newer_schema_is_refused(copy):
     lambda found: found.update(keep="everything"),
     lambda found: found.pop("rules"),
     lambda found: found.update(surprise=1),
+    lambda found: found.update(schema_version=0),
+    lambda found: found.update(schema_version=-1),
+    lambda found: found.update(state="done"),
+    lambda found: found.update(failed=1),
 ])
-def test_a_manifest_edited_by_hand_is_refused(copy, change):
-    edit(unfinished(copy), change)
+@pytest.mark.parametrize("forged", [False, True])
+def test_a_manifest_edited_by_hand_is_refused(copy, change, forged):
+    edit(unfinished(copy), change, forged)
     refuses(copy, manifest.NAME)
 
 

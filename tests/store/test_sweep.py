@@ -178,7 +178,7 @@ def test_the_manifest_turns_back_into_the_command_and_the_scenario(small, scenar
     assert result.scenario.timeline == scenario.timeline
     found = json.loads((result.folder / manifest.NAME).read_text())
     assert found["state"] == "done"
-    assert {"python", "numpy", "numba", "pyarrow"} <= set(found["versions"])
+    assert {"python", "numpy", "numba", "pyarrow"} <= set(found["sessions"][0]["versions"])
     assert all(len(part["checksum"]) == 64 for part in found["parts"])
     assert found["sessions"][0]["parts"] == 9
 
