@@ -152,6 +152,15 @@ def seconds(duration: float) -> str:
     return f"{minutes} min {rest} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
 
 
+def size(count: float) -> str:
+    """Bytes in words: ``12 kB``, ``3.4 GB``."""
+    for unit in ("kB", "MB", "GB"):
+        count /= 1000
+        if count < 999.5 or unit == "GB":
+            break
+    return f"{count:,.0f} {unit}" if count >= 9.5 else f"{max(count, 0.1):.1f} {unit}"
+
+
 def counted(n: int, one: str, many: str = "") -> str:
     """``1 figure``, ``2 figures``."""
     return f"{n:,} {one if n == 1 else many or one + 's'}"

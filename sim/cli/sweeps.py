@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 RUNS = 1000
 MOST_ROWS = 20
+LIMIT = "1 hour or 5 GB"
+"""In words, what :mod:`sim.experiments.estimate` holds a sweep to that nobody said ``--yes`` to."""
+
 HEADLINES = ("echo", "home_points", "rival_points", "law_day", "parity_used")
 """Outcomes whose means stand in the table of a sweep over several points."""
 
@@ -68,6 +71,9 @@ def sweep(
     paths: Annotated[bool, typer.Option("--paths", help="Also keep daily quantile bands of the paths.")] = False,
     outcome: Drawing = None,
     no_figures: Annotated[bool, typer.Option("--no-figures", help="Draw nothing.")] = False,
+    dry_run: Annotated[bool, typer.Option(
+        "--dry-run", help="Only say how many worlds it would be, and about how long and large.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help=f"Begin even if it takes more than {LIMIT}.")] = False,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
@@ -76,19 +82,19 @@ def sweep(
     The same command again computes only what is missing.
     """
     asked = {"FILE": source, "--vary": vary, "--design": design, "--points": points, "--runs": runs, "--seed": seed,
-             "--set": settings, "--without": without, "--out": out, "--fresh": fresh, "--keep": keep, "--paths": paths}
+             "--set": settings, "--without": without, "--out": out, "--fresh": fresh, "--keep": keep, "--paths": paths,
+             "--dry-run": dry_run}
     _check_asked(source, resume, [name for name, value in asked.items() if value not in (None, False, [])])
     _check_outcomes(outcome)
-    s = scenario_of(source, settings, without) if source is not None else None
+    _check_place(on, workers)
+    wanted = None
+    if source is not None:
+        wanted = _wanted(source, vary, design, points, runs, seed, settings, without, keep or "rows", paths)
     common.warm_up(quiet)
+    if wanted is not None and _estimated(wanted, workers, out, yes, dry_run, quiet, as_json):
+        return
     with common.Bar("Worlds", quiet=quiet, from_disk=True) as bar:
-        if s is None:
-            from sim.experiments.sweep import resume_sweep
-
-            result = resume_sweep(resume or Path(), on=on, workers=workers, progress=bar)
-        else:
-            result = _run(s, source or "", vary, design, points, runs, seed, settings, without, out=out, fresh=fresh,
-                          on=on, workers=workers, keep=keep or "rows", paths=paths, progress=bar)
+        result = _run(wanted, resume, out, fresh, on=on, workers=workers, progress=bar)
     _report(result, bar, not no_figures, quiet, as_json, outcome or ())
 
 
@@ -100,6 +106,12 @@ def _check_outcomes(outcomes: Sequence[str] | None) -> None:
         checked_outcomes(outcomes)
 
 
+def _check_place(on: str, workers: int | None) -> None:
+    from sim.executors import check_place
+
+    check_place(on, workers)
+
+
 def _check_asked(source: str | None, resume: Path | None, given: Sequence[str]) -> None:
     """A scenario or a folder to go on with, not both."""
     if source is None and resume is None:
@@ -108,10 +120,22 @@ def _check_asked(source: str | None, resume: Path | None, given: Sequence[str]) 
         raise WrongInput(f"--resume goes on with what its manifest says; leave out {', '.join(given)}")
 
 
-def _run(s: Scenario, source: str, vary: Sequence[str] | None, design: str | None, points: int | None, runs: int | None,
-         seed: int | None, settings: Sequence[str] | None, without: Sequence[str] | None, **more: Any) -> SweepResult:
-    from sim.experiments.sweep import sweep as sweep_worlds
+class Wanted(NamedTuple):
+    """A sweep as it was asked for."""
 
+    scenario: Scenario
+    design: Design
+    runs: int
+    seed: int
+    keep: str
+    paths: bool
+    command: str
+
+
+def _wanted(source: str, vary: Sequence[str] | None, design: str | None, points: int | None,
+            runs: int | None, seed: int | None, settings: Sequence[str] | None, without: Sequence[str] | None,
+            keep: str, paths: bool) -> Wanted:
+    s = scenario_of(source, settings, without)
     key = s.seed if seed is None else seed
     common.check_key(seed=key)
     table = s.sweep if s.sweep is not None and not vary else None
@@ -119,8 +143,38 @@ def _run(s: Scenario, source: str, vary: Sequence[str] | None, design: str | Non
         key = table["seed"]
     count = runs if runs is not None else (table or {}).get("runs") or RUNS
     made = _design(s, table, vary, design, points, key)
-    command = _command(source, settings, without, made, count, key, more["keep"], more["paths"])
-    return sweep_worlds(s, made, count, key, command=command, **more)
+    return Wanted(s, made, count, key, keep, paths, _command(source, settings, without, made, count, key, keep, paths))
+
+
+def _run(wanted: Wanted | None, resume: Path | None, out: Path | None, fresh: bool, **more: Any) -> SweepResult:
+    from sim.experiments.sweep import resume_sweep
+    from sim.experiments.sweep import sweep as sweep_worlds
+
+    if wanted is None:
+        return resume_sweep(resume or Path(), **more)
+    return sweep_worlds(*wanted[:4], out=out, fresh=fresh, keep=wanted.keep, paths=wanted.paths, command=wanted.command,
+                        **more)
+
+
+def _estimated(wanted: Wanted, workers: int | None, out: Path | None, yes: bool, dry_run: bool, quiet: bool,
+               as_json: bool) -> bool:
+    """Say what the sweep will take; refuse one that is too large to be meant. True if that is all that was asked."""
+    from sim.experiments.estimate import estimate
+    from sim.experiments.sweep import planned
+
+    found = estimate(wanted.scenario, planned(*wanted[:6]), workers)
+    took = f"{common.seconds(found.seconds)} and {common.size(found.bytes)}"
+    if dry_run and as_json:
+        show_json({"points": found.points, "worlds": found.worlds, "seconds": found.seconds, "bytes": found.bytes,
+                   "command": wanted.command})
+    else:
+        line = f"{found.worlds:,} worlds ({found.points:,} x {wanted.runs:,}): about {took} on this machine"
+        typer.echo(line) if dry_run else note(line, quiet)
+    begun = out is not None and (out / "manifest.json").exists()
+    if found.large and not (yes or dry_run or begun):
+        raise WrongInput(f"this sweep would take about {took}", f"at most {LIMIT}",
+                         way_out="Ask for fewer runs or points or for --keep summary, or say --yes")
+    return dry_run
 
 
 def _design(s: Scenario, table: dict[str, Any] | None, vary: Sequence[str] | None, kind: str | None,

@@ -48,7 +48,7 @@ def sweep(scenario: Scenario, design: Design | None = None, runs: int = 1000, se
     """
     check_place(on, workers)
     design = design or Design.single()
-    plan = _plan(scenario, design, runs, scenario.seed if seed is None else seed, keep, paths)
+    plan = planned(scenario, design, runs, scenario.seed if seed is None else seed, keep, paths)
     written = command or command_of(scenario, plan)
     where = Path(out) if out is not None else _own_folder(scenario, plan, Path(root), written, fresh)
     return _carry_out(scenario, plan, where, written, on, workers, progress, engine)
@@ -90,7 +90,8 @@ def check_key(run: int, seed: int) -> None:
         raise WrongInput(f"seed {seed}", "a whole number from 0 to 2^63 - 1", key="seed")
 
 
-def _plan(scenario: Scenario, design: Design, runs: int, seed: int, keep: str, paths: bool) -> Plan:
+def planned(scenario: Scenario, design: Design, runs: int, seed: int, keep: str = "rows", paths: bool = False) -> Plan:
+    """What a sweep would compute, and in which parts. Raises :class:`WrongInput` for what cannot be done."""
     from sim.rules.compiled import RULE_VERSION
 
     if runs < 1:

@@ -82,6 +82,12 @@ def test_seconds(value, text):
     assert common.seconds(value) == text
 
 
+@pytest.mark.parametrize(("count", "text"), [(3, "0.1 kB"), (4200, "4.2 kB"), (12e3, "12 kB"), (999_600, "1.0 MB"),
+                                             (3.44e9, "3.4 GB"), (5e12, "5,000 GB")])
+def test_bytes(count, text):
+    assert common.size(count) == text
+
+
 def test_tables_cut_nothing_off(capsys):
     common.table(("name", ">n"), [("x" * 300, "1"), ("y", "22")])
     assert capsys.readouterr().out.count("x") == 300

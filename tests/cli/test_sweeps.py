@@ -1,6 +1,7 @@
 """Commands about results on disk."""
 
 import json
+import re
 import shutil
 import signal
 import subprocess
@@ -100,7 +101,7 @@ def test_a_summary_sweep_says_why_there_are_no_lines(asked):
 
 @pytest.mark.slow
 def test_ctrl_c_says_how_to_go_on(tmp_path):
-    line = "sweep us-russia-2016 --runs 50000000 --keep summary --out big --no-figures"
+    line = "sweep us-russia-2016 --runs 50000000 --keep summary --out big --no-figures --yes"
     work = subprocess.Popen([sys.executable, str(ROOT / "run.py"), *line.split()], cwd=tmp_path, text=True,
                             stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler))
@@ -112,3 +113,46 @@ def test_ctrl_c_says_how_to_go_on(tmp_path):
     assert work.returncode == 130, err
     assert "Go on with: run.py sweep --resume big" in err
     assert "Traceback" not in out + err
+
+
+def test_an_estimate_comes_before_the_work(asked, tmp_path):
+    said = asked("sweep us-russia-2016 --vary rival.legitimacy=0:1:3 --runs 20 --out e --no-figures")
+    assert re.search(r"^60 worlds \(3 x 20\): about .* s and \d+ kB on this machine$", said.err, re.MULTILINE)
+    kept = sum(path.stat().st_size for path in (tmp_path / "e").rglob("*.parquet"))
+    told = json.loads(asked("sweep us-russia-2016 --vary rival.legitimacy=0:1:3 --runs 20 --dry-run --json").out)
+    assert (told["points"], told["worlds"]) == (3, 60)
+    assert kept / 4 < told["bytes"] < kept * 4
+
+
+def test_a_dry_run_only_says(asked, tmp_path):
+    said = asked("sweep us-russia-2016 --runs 70 --dry-run")
+    assert (said.code, said.err) == (0, "")
+    assert said.out.startswith("70 worlds (1 x 70): about ")
+    assert not list(tmp_path.iterdir())
+    assert "leave out --dry-run" in asked("sweep --resume x --dry-run").err
+
+
+@pytest.mark.parametrize("more", ["--runs 20000000", "--runs 2000 --vary rival.legitimacy=0:1:20000",
+                                  "--runs 100 --paths --vary rival.legitimacy=0:1:20000"])
+def test_a_sweep_too_large_to_be_meant_is_refused(more, asked, tmp_path):
+    said = asked(f"sweep us-russia-2016 --out big {more} --quiet")
+    assert (said.code, said.out, said.err.count("\n")) == (2, "", 1)
+    assert said.err.startswith("error: this sweep would take about ")
+    assert "expected at most 1 hour or 5 GB" in said.err
+    assert said.err.endswith("or say --yes\n")
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_limit_told_is_the_limit_held():
+    from sim.cli.sweeps import LIMIT
+    from sim.experiments.estimate import MOST_BYTES, MOST_SECONDS
+
+    assert f"{MOST_SECONDS / 3600:.0f} hour or {MOST_BYTES / 1e9:.0f} GB" == LIMIT
+
+
+def test_yes_begins_all_the_same(asked, monkeypatch):
+    monkeypatch.setattr("sim.experiments.estimate.MOST_BYTES", 10)
+    line = "sweep us-russia-2016 --runs 10 --out y --no-figures"
+    assert asked(line).code == 2
+    assert asked(f"{line} --yes").code == 0
+    assert asked(line).code == 0, "what is there need not be asked for twice"
