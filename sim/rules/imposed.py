@@ -67,9 +67,12 @@ ORDER = record(
 MEMO = record([("acts", _i), ("packages", _i), ("rolls", _i), ("veto", _f)], align=True)
 """What a particle remembers besides its world: how far its chronicle is, and the chance of a veto at presentment."""
 
-# Gauss-Hermite nodes and weights for a standard normal: exact for polynomials of degree 17.
-_NODES = tuple(float(x) for x in np.polynomial.hermite_e.hermegauss(9)[0])
-_WEIGHTS = tuple(float(x) / sqrt(2.0 * np.pi) for x in np.polynomial.hermite_e.hermegauss(9)[1])
+# Gauss-Hermite nodes and weights for a standard normal, and what each weight is against the normal density there.
+_GAUSS = np.polynomial.hermite_e.hermegauss(21)
+_NODES = tuple(float(x) for x in _GAUSS[0])
+_SHARES = tuple(float(w * np.exp(x * x / 2.0) / sqrt(2.0 * np.pi)) for x, w in zip(*_GAUSS))
+_STEPS = 30
+"""Steps to the mode at most; four to six are usual."""
 
 
 @compiled
@@ -109,18 +112,66 @@ def _tally_given(p, w, members, chamber, pull, shock, count_nays, count, room):
 
 
 @compiled
+def _pulls(p, w, members, chamber, pull, eta, count_nays, count):
+    """Slope and curvature in η of log P(count | η) − η²/2, the count taken for Poisson-binomial near its mean.
+
+    The slope is that of the exponential family with the same mean m and variance v: (count − m) m'/v − η.
+    """
+    shock = p.congress_vote_shock * eta
+    mean, variance, drift = 0.0, 0.0, 0.0
+    for k in range(len(members)):
+        if members[k].chamber != chamber:
+            continue
+        chance = yea_probability(p, w, members[k], pull, shock)
+        here = 1.0 - absence(p, chamber)
+        q = here * (1.0 - chance if count_nays else chance)
+        mean += q
+        variance += q * (1.0 - q)
+        drift += here * chance * (1.0 - chance)
+    drift *= -p.congress_vote_shock if count_nays else p.congress_vote_shock
+    if variance < 1e-300:
+        return -eta, 1.0
+    return (count - mean) * drift / variance - eta, drift * drift / variance + 1.0
+
+
+@compiled
+def _mode(p, w, members, chamber, pull, count_nays, count):
+    """Where the integrand over η is greatest, and its width there: Newton's steps, none longer than 2, halved whenever
+    the slope changes sign.
+    """
+    eta, most, before = 0.0, 2.0, 0.0
+    slope, bend = _pulls(p, w, members, chamber, pull, eta, count_nays, count)
+    for _ in range(_STEPS):
+        step = min(most, max(-most, slope / bend))
+        if step * before < 0.0:
+            most *= 0.5
+            step = min(most, max(-most, step))
+        eta, before = eta + step, step
+        slope, bend = _pulls(p, w, members, chamber, pull, eta, count_nays, count)
+        if abs(step) < 1e-3 / sqrt(bend):
+            break
+    return eta, 1.0 / sqrt(bend)
+
+
+@compiled
 def tally_chance(p, w, members, chamber, yea, nay, room):
     """P(the smaller count of a tally), the shock of the roll call integrated out. ``room``: more places than members.
 
+    ∫ P(count | σ η) φ(η) dη by Gauss-Hermite quadrature centred on the mode of the integrand and as wide as it is there
+    (Naylor and Smith 1982): fixed nodes miss it where the shock is large or the tally far from what is expected.
     Absences are left out: their chance is the same in every particle, so they tell nothing about what is hidden.
     """
     pull = whip(p, w, chamber, PASSAGE)
     count_nays = nay <= yea
     count = int(nay if count_nays else yea)
+    if p.congress_vote_shock <= 0.0:
+        return _tally_given(p, w, members, chamber, pull, 0.0, count_nays, count, room)
+    centre, width = _mode(p, w, members, chamber, pull, count_nays, count)
     total = 0.0
     for k in range(len(_NODES)):
-        shock = p.congress_vote_shock * _NODES[k]
-        total += _WEIGHTS[k] * _tally_given(p, w, members, chamber, pull, shock, count_nays, count, room)
+        eta = centre + width * _NODES[k]
+        given = _tally_given(p, w, members, chamber, pull, p.congress_vote_shock * eta, count_nays, count, room)
+        total += width * _SHARES[k] * exp(-0.5 * eta * eta) * given
     return total
 
 
