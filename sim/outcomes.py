@@ -44,6 +44,7 @@ OUTCOMES: dict[str, Outcome] = {
         O("home_peak_ledger", "points", "highest ledger of unanswered injuries of the home side"),
         O("rival_peak_ledger", "points", "the same of the rival"),
         O("first_answer_day", "day", "day of the rival's first measure"),
+        O("rival_ever_acted", "flag", "the rival took a measure at any time"),
         O("law_day", "day", "day the law came into force"),
         O("law_route", "class", "how the law came about", ROUTES),
         O("passed_day", "day", "day of the final vote"),
@@ -53,7 +54,7 @@ OUTCOMES: dict[str, Outcome] = {
         O("senate_nay", "count", "nays in it"),
         O("veto_proof", "flag", "both chambers passed the bill by two thirds of those voting"),
         O("vetoed", "flag", "the executive vetoed it"),
-        O("answered_before_vote", "flag", "the rival took a measure before the final vote (or ever, if there was none)"),
+        O("answered_before_vote", "flag", "the rival took a measure before the final vote (missing if there was none)"),
         O("answered_within_14d", "flag", "the rival took a measure within 14 days of the final vote"),
         O("parity_within_14d", "flag", "it was a cut to parity"),
         O("parity_used", "flag", "the rival cut to parity at any time"),
@@ -91,6 +92,14 @@ def _within(day, since, days):
 
 
 @compiled
+def _before(day, end):
+    """1 if ``day`` came before ``end``; NaN where there is no ``end``."""
+    if end < 0:
+        return np.nan
+    return 1.0 if 0 <= day < end else 0.0
+
+
+@compiled
 def _path_class(w, echo):
     if w.first_answer < 0:
         return QUIET
@@ -104,7 +113,7 @@ def _measure_law(w, row):
     row.senate_yea, row.senate_nay = w.yea[SENATE], w.nay[SENATE]
     row.veto_proof = float(w.veto_proof) if w.passed_day >= 0 else np.nan
     row.vetoed = float(w.vetoed)
-    row.answered_before_vote = 1.0 if w.first_answer >= 0 and (w.passed_day < 0 or w.first_answer < w.passed_day) else 0.0
+    row.answered_before_vote = _before(w.first_answer, w.passed_day)
     row.answered_within_14d = _within(w.first_after_vote, w.passed_day, 14)
     row.parity_within_14d = _within(w.parity_after_vote, w.passed_day, 14)
     row.home_answer_within_60d = _within(w.home_after_vote, w.first_after_vote, 60)
@@ -135,6 +144,7 @@ def measure(w, last_day, row):
     row.home_points, row.rival_points, row.exogenous_points = w.points[HOME], w.points[RIVAL], w.exogenous
     row.home_measures, row.rival_measures, row.rounds = w.n_measures[HOME], w.n_measures[RIVAL], w.rounds
     row.first_answer_day, row.parity_used = _day(w.first_answer), float(w.parity_used)
+    row.rival_ever_acted = 1.0 if w.first_answer >= 0 else 0.0
     _measure_law(w, row)
     _measure_stocks(w, row)
     row.eased_day, row.talks_days, row.leaks = _day(w.eased_day), w.talks_days, w.leaks

@@ -27,11 +27,11 @@ ROWS = (
     "home_points",
     "rival_points",
     "rounds",
-    "first_answer_day happened",
     "first_answer_day",
     "law_day happened",
     "law_day",
     "answered_before_vote",
+    "rival_ever_acted",
     "parity_used",
     "home_answer_within_60d",
     "mirror_within_14d",
@@ -81,11 +81,11 @@ def _show_pair(pair: Pair, made: Comparison) -> None:
     shown = [row for row in pair.differences if row.name in ROWS and row.pairs]
     common.table(
         ("outcome", ">A", ">B", ">B - A", "95% interval", ">corr.", ">gain", ">changed"),
-        [_row(row) for row in shown],
+        [_row(row, len(pair)) for row in shown],
     )
     common.say(
-        "\nMeans over the pairs in which the outcome is defined in both worlds. *: the interval leaves out no "
-        "change. corr.: correlation of the two worlds. gain: how many times fewer runs the pairing needs. "
+        "\nMeans over the pairs in which both worlds have the outcome; (n): only so many have. *: the interval leaves "
+        "out no change. corr.: correlation of the two worlds. gain: how many times fewer runs the pairing needs. "
         "changed: share of all pairs whose value differs. none (< 1%): no pair changed, as may happen by chance where "
         "fewer than 1% do; how far a change would go, these pairs cannot tell."
     )
@@ -94,13 +94,14 @@ def _show_pair(pair: Pair, made: Comparison) -> None:
         _show_parting(pair)
 
 
-def _row(row: Difference) -> tuple[str, ...]:
+def _row(row: Difference, pairs: int) -> tuple[str, ...]:
+    """A line of the table; where only some of the ``pairs`` have the outcome, how many stands behind its name."""
     scale = 100 if row.kind == "flag" else 1
     cells = [f"{100 * v:.1f}%" if row.kind == "flag" else number(v) for v in (row.first, row.second)]
     gain = "-" if row.gain == float("inf") else number(row.gain)
     difference, interval = _difference(row, scale)
     return (
-        row.name.replace("_", " "),
+        row.name.replace("_", " ") + (f" ({row.pairs:,})" if row.pairs < pairs else ""),
         *cells,
         difference,
         f"{interval} *" if row.clear else interval,
@@ -187,10 +188,14 @@ def _show_many(made: Comparison) -> None:
 
 
 def _level(row: Difference, value: float) -> str:
+    if isnan(value):
+        return "-"
     return _percent(value) if row.kind == "flag" else number(value)
 
 
 def _change(row: Difference) -> str:
+    if not row.pairs:
+        return "-"  # no pair in which both worlds have it
     scale = 100 if row.kind == "flag" else 1
     half = scale * (row.mean.high - row.mean.low) / 2
     digits = min(2, _digits(half))

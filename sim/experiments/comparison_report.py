@@ -28,6 +28,7 @@ WALL = ("rival_points", "answered_before_vote", "parity_used", "law_route=none")
 WALL_WITHOUT_CONGRESS = ("rival_points", "home_points", "echo", "rounds")
 SLOPE = (
     "answered_before_vote",
+    "rival_ever_acted",
     "parity_used",
     "mirror_within_14d",
     "rival_points",
@@ -41,6 +42,7 @@ LABELS = {
     "rival_points": "{rival}: points",
     "home_points": "{home}: points",
     "answered_before_vote": "Answer before vote",
+    "rival_ever_acted": "Any {rival_adjective} act",
     "parity_used": "Cut to parity",
     "law_route=none": "No law",
     "echo": "Share of echoes",
@@ -52,7 +54,8 @@ MOST_SLOPED, LONG_TITLE = 5, 28
 def words_of(comparison: Comparison, name: str) -> str:
     """An outcome in the words of a wall chart."""
     s = comparison.first.scenario
-    return LABELS.get(name, name.replace("_", " ")).format(home=s.home, rival=s.rival)
+    words = LABELS.get(name, name.replace("_", " "))
+    return words.format(home=s.home, rival=s.rival, rival_adjective=s.rival_adjective)
 
 
 def headline_outcomes(comparison: Comparison) -> tuple[str, ...]:
@@ -88,10 +91,11 @@ def wall_table(comparison: Comparison) -> pd.DataFrame:
 
 
 def slope_table(comparison: Comparison) -> pd.DataFrame:
-    """Means of a few outcomes, one column a world."""
+    """Means of a few outcomes, one column a world; an outcome that some world never has is left out."""
     import pandas as pd
 
-    names = [n for n in SLOPE if any(row.name == n for row in comparison.pairs[0].differences)]
+    worlds = (comparison.first, *(pair.second for pair in comparison.pairs))
+    names = [n for n in SLOPE if all(np.isfinite(one[n]).any() for one in worlds)]
     table = {"As it is": [float(np.nanmean(comparison.first[n])) for n in names]}
     for pair in comparison.pairs:
         table[short_title(pair.second.scenario)] = [float(np.nanmean(pair.second[n])) for n in names]

@@ -72,7 +72,7 @@ def fit_table(outcomes: Outcomes) -> list[Fit]:
 
 def directions(baseline: Outcomes, no_promise: Outcomes, cool: Outcomes) -> list[Fit]:
     """Two changes that must move the model the way the story tells: no promise, and a president without the wish."""
-    early = [float(np.mean(o["answered_before_vote"])) for o in (baseline, no_promise)]
+    early = [float(np.nanmean(o["answered_before_vote"])) for o in (baseline, no_promise)]
     law = [float(np.mean(~np.isnan(o["law_day"]))) for o in (baseline, cool)]
     return [_moved("without the promise Russia answers before the vote more often", early, 1),
             _moved("with a reset wish of -0.2 a law comes less often", law, -1)]

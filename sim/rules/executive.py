@@ -9,7 +9,7 @@ from sim.rules.compiled import compiled, inlined
 from sim.rules.congress import enact
 from sim.rules.draws import MANDATE_CALL, MANDATE_MET, MANDATE_SUBSTANCE, PRESENT, halves, uniform
 from sim.rules.hope import logistic
-from sim.rules.ledger import close_account, deliver, left, part, relieve, write_act
+from sim.rules.ledger import close_account, deliver, part, relieve, stock, write_act
 from sim.rules.severity import severity
 from sim.rules.world import (
     BOTH_PASSED,
@@ -121,7 +121,7 @@ def _meet(p, w, s, k, effort):
     w.mandate_substance[k] = substance
     row = p.mandate_row[k]
     form = p.measures[row].form
-    size = min(p.mandate_size[k], floor(left(p, w, HOME, row)))
+    size = min(p.mandate_size[k], floor(stock(p, w, HOME, row)))
     named = floor(size * substance + 0.5)
     if named < 1.0:  # a report that names nobody injures nobody
         write_act(p, w, s, HOME, row, 0.0, 0.0, 0.0, 0.0, IMPLEMENTED, form, k)

@@ -27,6 +27,9 @@ from sim.rules.world import (
     TOO_MANY_ACTS,
 )
 
+PLENTY = 1e9
+"""A size without a bound."""
+
 
 @compiled
 def felt(p, w, side, points, cause, number):
@@ -138,15 +141,21 @@ def part(p, w, s, side, row, size, points, share, factor, cause, form, source):
 
 
 @compiled
-def left(p, w, side, row):
-    """How much ``side`` could still take of the other's stock with this row; a large number where none is meant."""
+def stock(p, w, side, row):
+    """What is left for ``side`` to take of the other's people or sites with this row; else a large number."""
     kind = p.measures[row].form
-    cap = p.measures[row].at_most if p.measures[row].at_most > 0.0 else 1e9
     if kind == PERSONS:
-        return min(cap, w.staff[1 - side])
+        return w.staff[1 - side]
     if kind == SITES:
-        return min(cap, w.sites[1 - side])
-    return cap
+        return w.sites[1 - side]
+    return PLENTY
+
+
+@compiled
+def left(p, w, side, row):
+    """How much ``side`` could choose to take with this row: what is left, and no more than the row's cap."""
+    cap = p.measures[row].at_most
+    return min(cap, stock(p, w, side, row)) if cap > 0.0 else stock(p, w, side, row)
 
 
 @compiled

@@ -8,7 +8,7 @@ from sim.rules.compiled import compiled, inlined
 from sim.rules.conditions import allowed
 from sim.rules.congress import floor_ready
 from sim.rules.executive import ease
-from sim.rules.ledger import close_account, deliver, left, note_firsts, part, provoke, speak
+from sim.rules.ledger import close_account, deliver, note_firsts, part, provoke, speak, stock
 from sim.rules.menu import NONE
 from sim.rules.scandal import leak
 from sim.rules.severity import is_words, severity
@@ -30,26 +30,37 @@ from sim.rules.world import (
     RIVAL,
     SCRIPTED,
     SITES,
+    WORDS,
 )
 
 
 @compiled
-def _size(p, w, e):
-    """A scripted size, of people and sites at most what is left (a scenario may list more names than an answer may)."""
-    kind = p.measures[e.measure].form
-    if kind == PERSONS or kind == SITES:
-        return min(e.size, floor(left(p, w, e.side, e.measure)))
-    return e.size
+def _price(p, w, events, first, end):
+    """Points of a scripted package, each part cut to what the parts before it leave of the other side's stock."""
+    other = 1 - events[first].side
+    staff, sites, total = w.staff[other], w.sites[other], 0.0
+    for k in range(first, end):
+        row, size = events[k].measure, events[k].size
+        form = p.measures[row].form
+        if form == PERSONS:
+            size = min(size, floor(staff))
+            staff -= size
+        elif form == SITES:
+            size = min(size, floor(sites))
+            sites -= size
+        if form != WORDS:
+            total += severity(p, row, size)
+    return total
 
 
 @compiled
 def _script(p, w, s, events, first, end):
-    """A scripted package: rows ``first`` to ``end`` of the timeline, one act of one side."""
-    side = events[first].side
-    total = 0.0
-    for k in range(first, end):
-        if not is_words(p, events[k].measure):
-            total += severity(p, events[k].measure, _size(p, w, events[k]))
+    """A scripted package: rows ``first`` to ``end`` of the timeline, one act of one side.
+
+    What takes nothing, because nothing is left to take, does not happen: it is no measure and answers nothing.
+    """
+    side, said = events[first].side, -1
+    total = _price(p, w, events, first, end)
     share, factor = 0.0, 1.0
     if total > 0.0:
         share, factor = deliver(p, w, side, total, SCRIPTED, events[first].key)
@@ -58,11 +69,14 @@ def _script(p, w, s, events, first, end):
         e = events[k]
         if is_words(p, e.measure):
             speak(p, w, s, side, e.measure, SCRIPTED, e.source)
+            said = e.measure
             continue
-        size = _size(p, w, e)
+        size = min(e.size, floor(stock(p, w, side, e.measure)))
         points = severity(p, e.measure, size)
-        part(p, w, s, side, e.measure, size, points, share, factor, SCRIPTED, p.measures[e.measure].form, e.source)
-    close_account(p, w, s, side, NONE, -1 if total > 0.0 else events[first].measure)
+        if points > 0.0:
+            part(p, w, s, side, e.measure, size, points, share, factor, SCRIPTED, p.measures[e.measure].form, e.source)
+    if total > 0.0 or said >= 0:
+        close_account(p, w, s, side, NONE, -1 if total > 0.0 else said)
 
 
 @compiled

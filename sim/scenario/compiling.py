@@ -56,6 +56,8 @@ NEVER = (
     "rung_day",
     "grit_due",
     "office_day",
+    "scripted_day",
+    "mirror_day",
     "last_striker",
 )
 """State fields that begin as 'never'."""
