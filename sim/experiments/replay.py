@@ -15,12 +15,16 @@ from sim.store import folder, frozen, manifest
 from sim.store.bookkeeping import plan_of
 from sim.store.results import readable
 
+TOLERANCE = 1e-9
+"""How far an outcome may be from the stored one, in units and relative to it."""
+
 
 @dataclass(frozen=True)
 class Replay:
     """The world behind row ``row``: its key, the scenario at its point, and its chronicle.
 
-    ``checked`` tells whether the row was stored and found equal (a sweep that kept no rows has nothing to compare).
+    ``checked`` tells whether the row was stored and found equal to :data:`TOLERANCE` (a sweep that kept no rows has
+    nothing to compare).
     """
 
     row: int
@@ -72,7 +76,27 @@ def _compare(stored: dict[str, Any], rebuilt: Any, rules: str, row: int) -> None
 
     for name, outcome in OUTCOMES.items():
         value, now = stored[name], float(rebuilt[name])
-        kept = np.nan if value is None else outcome.words.index(value) if outcome.words else value
-        if not (kept == now or (np.isnan(kept) and np.isnan(now))):
-            why = f"it was made with other rules ({rules}, now {RULE_VERSION})" if rules != RULE_VERSION else "tell us"
-            raise RetorsionError(f"row {row} does not come out again: {name} was {kept:g} and is {now:g}; {why}")
+        kept = np.nan if value is None else float(outcome.words.index(value) if outcome.words else value)
+        if not _same(kept, now):
+            raise RetorsionError(f"row {row} does not come out again: {name} was {_digits(kept)} and is "
+                                 f"{_digits(now)}. {_meaning(rules, RULE_VERSION, kept, now)}")
+
+
+def _same(kept: float, now: float) -> bool:
+    """Equal but for the last digits, in which processors and mathematical libraries may differ, or both missing."""
+    return bool(np.isclose(kept, now, rtol=TOLERANCE, atol=TOLERANCE, equal_nan=True))
+
+
+def _digits(value: float) -> str:
+    return "missing" if np.isnan(value) else f"{value:.17g}"
+
+
+def _meaning(rules: str, here: str, kept: float, now: float) -> str:
+    """What may have happened to a row that does not come out again, and what to do."""
+    if rules != here:
+        return f"It was made with other rules ({rules}, now {here}): use the version that made it"
+    if abs(kept - now) < 1e-3:
+        return ("So small a difference may come from another processor or mathematical library, where one choice fell "
+                "the other way: replay it where it was computed (the sessions in the manifest say on what)")
+    return ("The rules are the same, so the stored row may have been changed: ask run.py verify; if it finds nothing, "
+            "report it with this line")

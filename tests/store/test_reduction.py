@@ -1,5 +1,10 @@
 """Reductions against NumPy on all worlds at once."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -8,6 +13,8 @@ from hypothesis import strategies as st
 from sim.outcomes import OUTCOMES
 from sim.store.reduction import ACCURACY, NAMES, QUANTILES, Reduction
 from sim.store.tables import reduction_table, reductions_of
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def drawn(worlds, seed):
@@ -61,6 +68,41 @@ def test_counts_do_not_depend_on_the_cut():
     one, two = whole(values, []), whole(values, [7, 100, 333])
     assert np.array_equal(one.keys, two.keys)
     assert np.array_equal(one.counts, two.counts)
+
+
+BYTES = """
+import hashlib
+import numpy as np
+from sim.store.reduction import NAMES, Reduction
+from tests.store.test_reduction import drawn
+one = Reduction.of(drawn(9000, 3), np.zeros(9000, bool)) + Reduction.of(drawn(5000, 4), np.zeros(5000, bool))
+said = [one.mean.tobytes(), one.squares.tobytes(), one.keys.tobytes(), one.counts.tobytes(),
+        repr([one.summary(name) for name in NAMES]).encode()]
+print(hashlib.sha256(b"".join(said)).hexdigest())
+"""
+
+
+def test_a_summary_is_the_same_bytes_on_every_processor():
+    """NumPy without its fast paths, and the C library without FMA, as on older processors, give the same bits."""
+    slow = {"NPY_DISABLE_CPU_FEATURES": "X86_V3 X86_V4 AVX2 FMA3 AVX512F AVX512_SKX AVX512_ICL AVX512_SPR",
+            "GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX2,-FMA,-FMA4,-AVX512F"}
+    said = set()
+    for more in ({}, slow):
+        done = subprocess.run([sys.executable, "-W", "ignore", "-c", BYTES], cwd=ROOT, env={**os.environ, **more},
+                              capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        said.add(done.stdout)
+    assert len(said) == 1
+
+
+def test_magnitudes_at_and_beyond_the_ends_have_a_bin():
+    k = NAMES.index("home_points")
+    assert OUTCOMES["home_points"].kind == "points"
+    for value in (0.0, 1e-12, 1e-9, 1.0, -1.0, 1e299, 1e305, -1e305):
+        values = np.full((len(NAMES), 3), np.nan)
+        values[k] = value
+        found = Reduction.of(values, np.zeros(3, bool)).summary("home_points")
+        assert found.quantiles == (value,) * len(QUANTILES)  # a quantile never leaves the range of what was seen
 
 
 def test_failed_worlds_are_counted_and_left_out():
