@@ -1,6 +1,7 @@
 """Event records: what the shipped one becomes, and what is refused, always with file, line and key."""
 
 import csv
+import dataclasses
 import datetime
 
 import numpy as np
@@ -46,6 +47,55 @@ def test_other_scenarios_read_the_same_record_with_their_own_eyes():
     magnitsky = told(read_history(load_scenario("magnitsky-2012")))
     assert magnitsky[2:4] == ["2012-12-07 home present: the bill is presented",
                               "2012-12-14 home sign: the law is signed"]
+
+
+def test_a_row_that_a_mandate_names_meets_it_and_is_no_act_besides():
+    """The 18 names of April 2013 are what the law ordered; read as an act too, they were met twice after a branch."""
+    magnitsky = load_scenario("magnitsky-2012")
+    assert told(read_history(magnitsky))[4:] == [
+        "2012-12-28 rival act [embargo]: embargo",
+        "2013-04-12 home mandate: mandate 1 is met",
+        "2013-04-13 rival act [list]: lists 18",
+    ]
+    step = read_history(magnitsky).steps[5]
+    assert (step.mandate, step.size, [(p.measure.name, p.size) for p in step.parts]) == (0, 18.0, [("list", 18.0)])
+    assert (datetime.date(2013, 4, 12), "mandate 1 is met") in [(d, label) for d, _, label in
+                                                                record_path(magnitsky)["home"]]
+
+
+def test_after_a_branch_the_names_have_been_published_once():
+    magnitsky, date = load_scenario("magnitsky-2012"), datetime.date(2013, 6, 1)
+    unnamed = magnitsky.replace(mandates=tuple(dataclasses.replace(m, record=()) for m in magnitsky.mandates))
+    lists, open_ones, bits = [], [], []
+    for scenario in (magnitsky, unnamed):
+        lived = branch(scenario, date, 20, particles=300)
+        world, scratch, _ = lived.logged(0)
+        acts = scratch[0]["acts"][: scratch[0]["n_acts"]]
+        measure = [m.name for m in scenario.catalogue].index("list")
+        lists.append(int(((acts["side"] == 0) & (acts["measure"] == measure)).sum()))
+        open_ones.append(bool((lived.past.worlds["mandate_met"][:, 0] < 0).any()))
+        bits.append(-lived.particles.log_likelihood / np.log(2))
+        assert world[0]["law_day"] >= 0
+    assert lists[0] == 1
+    assert lists[1] > 1
+    assert open_ones == [False, True]
+    assert bits[1] - bits[0] > 10  # an act of the American side out of the blue, and a mandate left open
+
+
+def test_a_mandate_that_names_no_row_is_met_by_the_next_list_that_none_names(scenario):
+    """As before rows were named: in the order of the record."""
+    plain = tuple(dataclasses.replace(mandate, record=()) for mandate in scenario.mandates)
+    assert told(read_history(scenario.replace(mandates=plain))) == told(read_history(scenario))
+    turned = tuple(dataclasses.replace(mandate, record=(row,)) for mandate, row in zip(plain, ("E109", "E097")))
+    early = scenario.replace(mandates=turned)
+    with pytest.raises(WrongInput, match="oligarch-report.*2017-10-27"):
+        read_history(early)
+
+
+def test_a_row_of_a_mandate_is_an_act_where_there_is_no_legislature():
+    """Without a law nothing is ordered, and 18 names are 18 names."""
+    magnitsky = load_scenario("magnitsky-2012").replace(has_congress=False)
+    assert "2013-04-12 home act [list]: lists 18" in told(read_history(magnitsky))
 
 
 def test_only_what_lies_before_the_branch_is_read(scenario):

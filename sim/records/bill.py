@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 
-from sim.records.mapping import MEANINGS
+from sim.records.mapping import ACT_FORMS, MEANINGS
 from sim.records.rows import Row, Vote, votes_path
-from sim.records.steps import Step
-from sim.scenario import Scenario
+from sim.records.steps import Part, Step
+from sim.scenario import Mandate, Scenario
 from sim.theory.presentment import last_day_to_sign
 
 CHAMBERS = {"house": "House", "senate": "Senate"}
@@ -16,14 +17,16 @@ CHAMBERS = {"house": "House", "senate": "Senate"}
 class Bill:
     """Follows the one bill of a record through its stages, refusing what could not have happened in that order."""
 
-    def __init__(self, scenario: Scenario, votes: dict[str, Vote], rows: list[Row], last: datetime.date) -> None:
+    def __init__(self, scenario: Scenario, votes: dict[str, Vote], rows: list[Row], last: datetime.date,
+                 named: Mapping[str, int]) -> None:
         self.scenario, self.votes, self.rows, self.last = scenario, votes, rows, last
         self.ready = min((e.date for e in scenario.timeline if e.kind == "bill"), default=None)
         self.house: datetime.date | None = None
         self.passed: datetime.date | None = None
         self.presented: datetime.date | None = None
         self.signed: datetime.date | None = None
-        self.met = 0
+        self.met: set[int] = set()
+        self.named = named
         self.done: list[Step] = []
 
     def steps(self) -> list[Step]:
@@ -32,11 +35,12 @@ class Bill:
             return []
         for row in self.rows:
             self._date_presentment(row.date, row.action == "present_bill")
-            if MEANINGS[row.action].becomes in CHAMBERS:
-                self._vote(row, CHAMBERS[MEANINGS[row.action].becomes])
+            becomes = "mandate" if row.id in self.named else MEANINGS[row.action].becomes
+            if becomes in CHAMBERS:
+                self._vote(row, CHAMBERS[becomes])
             else:
                 take = {"present": self._present, "sign": self._sign, "mandate": self._mandate}
-                take[MEANINGS[row.action].becomes](row)
+                take[becomes](row)
         self._date_presentment(self.last + datetime.timedelta(days=1), False)
         return self.done
 
@@ -101,12 +105,27 @@ class Bill:
         self.done.append(Step(row.date, "sign", rows=(row,)))
 
     def _mandate(self, row: Row) -> None:
-        if self.met >= len(self.scenario.mandates):
+        number = self._which(row)
+        if number is None or number in self.met:
             return
-        mandate = self.scenario.mandates[self.met]
+        mandate = self.scenario.mandates[number]
         due = self.signed + datetime.timedelta(days=mandate.days) if self.signed else None
         if due is None or row.date < due:
             raise row.place.wrong("action", f"the mandate '{mandate.name}' is met on {row.date}",
                                   f"a day from {due} on, when it is due" if due else "a law that was signed before")
-        self.done.append(Step(row.date, "mandate", mandate=self.met, size=row.magnitude or 0.0, rows=(row,)))
-        self.met += 1
+        self.done.append(Step(row.date, "mandate", parts=self._substance(row, mandate), mandate=number,
+                              size=row.magnitude or 0.0, rows=(row,)))
+        self.met.add(number)
+
+    def _which(self, row: Row) -> int | None:
+        """The mandate that a row meets: the one that names it, else the next open one that no row is named for."""
+        if row.id in self.named:
+            return self.named[row.id]
+        taken = self.met.union(self.named.values())
+        return next((k for k in range(len(self.scenario.mandates)) if k not in taken), None)
+
+    def _substance(self, row: Row, mandate: Mandate) -> tuple[Part, ...]:
+        """What a recorded act of a mandate takes; nothing where the record only says that something was published."""
+        if MEANINGS[row.action].becomes not in ACT_FORMS:
+            return ()
+        return (Part(next(m for m in self.scenario.catalogue if m.name == mandate.measure), row.magnitude or 0.0),)

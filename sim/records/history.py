@@ -66,7 +66,8 @@ def record_path(scenario: Scenario) -> dict[str, list[tuple[datetime.date, float
     """By side: (date, cumulative points after it, label) of what the record says was done, in this scenario's weights.
 
     Recorded acts count whether or not the timeline scripts them, as does the law at its final vote; what the timeline
-    holds as a provocation does not, nor do mandates, whose substance no record tells. Empty without a record.
+    holds as a provocation does not, nor does a mandate met by words; one met by an act (names on a list) does. Empty
+    without a record.
 
     Raises:
         WrongInput: as :func:`read_history`.
@@ -109,10 +110,6 @@ def _is_vote(row: Row) -> bool:
     return MEANINGS[row.action].becomes in CHAMBERS
 
 
-def _is_act(row: Row) -> bool:
-    return MEANINGS[row.action].becomes in ACT_FORMS
-
-
 def _players(scenario: Scenario) -> dict[str, str]:
     """The side behind each word of a record; words of neither are missing."""
     home = PLAYERS.get(scenario.home, PLAYERS[USUAL_HOME])
@@ -145,6 +142,12 @@ class _Reader:
         """The side that the timeline gives to a row it scripts as an act."""
         return {name: event.by for event in self.scenario.timeline if event.kind == "act" for name in event.record}
 
+    @cached_property
+    def mandated(self) -> dict[str, int]:
+        """The rows of this record that mandates of the law name, and the number of the mandate."""
+        known = {row.id for row in self.rows}
+        return {name: k for k, m in enumerate(self.scenario.mandates) for name in m.record if name in known}
+
     def steps(self, rows: Iterable[Row], scripted: bool) -> tuple[Step, ...]:
         """The steps of those rows that lie in the calendar and mean something, by date.
 
@@ -152,10 +155,13 @@ class _Reader:
         """
         last = self.scenario.end if self.before is None else self.before - datetime.timedelta(days=1)
         kept = [row for row in rows if self.scenario.start <= row.date <= last and self._means(row)]
-        steps = [*self._acts([row for row in kept if _is_act(row)]),
-                 *Bill(self.scenario, self.votes, [row for row in kept if not _is_act(row)], last).steps()]
+        steps = [*self._acts([row for row in kept if self._is_act(row)]),
+                 *self._bill([row for row in kept if not self._is_act(row)], last).steps()]
         steps.sort(key=lambda s: (s.date, SIDES.index(s.side)))
         return tuple(settled(self.scenario, steps, scripted))
+
+    def _bill(self, rows: list[Row], last: datetime.date) -> Bill:
+        return Bill(self.scenario, self.votes, rows, last, self.mandated)
 
     def but(self, scripted: set[str]) -> list[Row]:
         """The rows that the timeline does not hold; a vote is never scripted."""
@@ -164,6 +170,11 @@ class _Reader:
     def side(self, row: Row) -> str:
         """``home``, ``rival`` or nothing."""
         return self.players.get(row.actor) or self.scripted_by.get(row.id, "")
+
+    def _is_act(self, row: Row) -> bool:
+        """Whether a row is an act by itself; one that a mandate names meets that mandate instead."""
+        ordered = self.scenario.has_congress and self.side(row) == "home" and row.id in self.mandated
+        return MEANINGS[row.action].becomes in ACT_FORMS and not ordered
 
     def _means(self, row: Row) -> bool:
         """Whether a row of this scenario's two sides means anything in the model."""

@@ -42,7 +42,7 @@ MEANINGS: dict[str, Meaning] = {
         M("close_consulate", "sites", ""),
         M("seize_compounds", "sites", ""),
         M("suspend_property_use", "sites", ""),
-        M("targeted_sanctions", "names", ""),
+        M("targeted_sanctions", "names", "where a mandate names the row, that mandate is met"),
         M("sectoral_sanctions", "sector", ""),
         M("import_embargo", "sector", ""),
         M("export_restriction", "sector", ""),
@@ -119,7 +119,10 @@ action or an actor that is not on this page is refused with its line.
    that makes the bill ready for the House floor (E068: the Senate's own S. 722 left for the House on 15 June 2017),
    *passage* a final vote of a chamber, *amendment* nothing. A vote without a tally is refused where it would be
    imposed.
-6. A row that cannot have happened in the model is refused: more people expelled or sites closed than there are, a cap
+6. A row that a mandate of the scenario names (`record = ["E007"]`) meets that mandate, whatever its action, and is no
+   act besides: the 18 names of April 2013 (E007) are what the law of December 2012 ordered. A `list_published` that no
+   mandate names meets the next open mandate that names no row of the record.
+7. A row that cannot have happened in the model is refused: more people expelled or sites closed than there are, a cap
    that is not below the staff, a House vote on no bill, a Senate vote before the House's, a tally that does not carry,
    a signature outside the clock, a mandate met before it is due.
 

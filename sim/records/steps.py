@@ -23,7 +23,8 @@ class Step:
 
     ``kind``: act, floor, vote, present, sign or mandate. An act has a ``side``, the ``option`` of the menu it counts
     as (a catalogue name) and its ``parts``; a vote its ``chamber`` and tally; a mandate its number and ``size``, the
-    names published. ``rows`` are the rows of the record behind it (none for a presentment that the scenario dates).
+    names published, and ``parts`` where an act met it. ``rows`` are the rows of the record behind it (none for a
+    presentment that the scenario dates).
     """
 
     date: datetime.date

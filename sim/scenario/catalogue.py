@@ -113,5 +113,5 @@ def read_mandates(tree: Located, catalogue: tuple[Measure, ...]) -> tuple[Mandat
     for node, key in rows:
         row = check(MandateRow, node, key)
         choice(node.at("measure"), f"{key}.measure", fit)
-        result.append(Mandate(row.name, row.days, row.measure, row.size, row.text))
+        result.append(Mandate(row.name, row.days, row.measure, row.size, row.text, tuple(row.record)))
     return tuple(result)

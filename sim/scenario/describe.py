@@ -44,13 +44,17 @@ def _timeline(s: Scenario) -> str:
 
 def _line(s: Scenario, e: Event) -> str:
     told = f"{e.text} " if e.text else ""
-    record = f" [{', '.join(e.record)}]" if e.record else ""
     return fill(
-        f"{e.date}  {e.id}: {told}({effect(s, e)}{premise(e)}){record}",
+        f"{e.date}  {e.id}: {told}({effect(s, e)}{premise(e)}){_rows(e.record)}",
         WIDTH,
         initial_indent="  ",
         subsequent_indent=" " * 14,
     )
+
+
+def _rows(names: tuple[str, ...]) -> str:
+    """The rows of the record that something in the scenario stands for."""
+    return f" [{', '.join(names)}]" if names else ""
 
 
 def side_name(s: Scenario, side: str) -> str:
@@ -144,6 +148,7 @@ def _legislature(s: Scenario) -> str:
         lines = [f"  members from {s.members_from}"]
     orders = [
         f"  the law orders {m.name}: {_measure_words(s, m.measure, m.size)} within {m.days} days. {m.text}".rstrip()
+        + _rows(m.record)
         for m in s.mandates
     ]
     return "\n".join(("Legislature", *lines, *orders))

@@ -66,13 +66,16 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Mandate:
-    """What the law orders: ``size`` units of ``measure`` within ``days`` of enactment."""
+    """What the law orders: ``size`` units of ``measure`` within ``days`` of enactment. ``record`` names the rows of the
+    event record that meet it.
+    """
 
     name: str
     days: int
     measure: str
     size: int
     text: str = ""
+    record: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +210,8 @@ class Scenario:
     def identity(self) -> str:
         """SHA-256 (hex) of all that can make worlds differ, but for seed and run.
 
-        Names, titles, comments and the words and record ids of events do not count, nor does ``[sweep]``. The id of an
-        event does: its luck hangs on it.
+        Names, titles, comments and the words and record ids of events and mandates do not count, nor does ``[sweep]``.
+        The id of an event does: its luck hangs on it.
         """
         return hashlib.sha256(json.dumps(_content(self), sort_keys=True).encode()).hexdigest()
 
@@ -232,7 +235,7 @@ def _legislature(s: Scenario) -> dict[str, Any]:
     content: dict[str, Any] = {"mandates": [], "blocs": [], "members": [], "roster_seed": 0}
     if not s.has_congress:
         return content
-    content["mandates"] = [_fields(m, ("name", "text")) for m in s.mandates]
+    content["mandates"] = [_fields(m, ("name", "text", "record")) for m in s.mandates]
     if s.members:
         return {**content, "members": [[chamber, party, repr(x), repr(y)] for chamber, party, x, y in s.members]}
     return {**content, "blocs": [_fields(b, ()) for b in s.blocs], "roster_seed": s.roster_seed}

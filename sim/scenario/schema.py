@@ -100,6 +100,7 @@ class MandateRow(Strict):
     measure: str
     size: Size = 1
     text: Words = ""
+    record: Records = []
 
 
 class BlocRow(Strict):
