@@ -261,7 +261,7 @@ def summary_table(result: SweepResult, outcomes: Sequence[str] = HEADLINES) -> N
     common.table([*result.design.names, *(f">{_word(word) or name.replace('_', ' ')}" for name, word in columns)],
                  rows, f"{result.scenario.title}: means at each setting", keys=len(result.design.names))
     if len(shown) < len(result.design):
-        common.say(f"... and {len(result.design) - len(shown):,} more settings: summary.parquet has them all")
+        common.say(f"... and {len(result.design) - len(shown):,} more settings: summary.csv has them all")
 
 
 def _table_of_one(result: SweepResult) -> None:

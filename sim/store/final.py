@@ -21,6 +21,7 @@ from sim.store.folder import Store
 from sim.store.manifest import FileRecord, Manifest
 from sim.store.parts import Failure
 from sim.store.reduction import QUANTILES, Reduction
+from sim.store.spreadsheet import Sheet
 from sim.store.tables import SparseSketch, varied_columns, writer
 
 _POINTS_AT_ONCE = 200
@@ -54,9 +55,10 @@ def finish(store: Store) -> tuple[dict[str, FileRecord], list[Failure]]:
     names = folder.final_names(store.plan)
     failures: list[Failure] = []
     with ExitStack() as files:
-        sinks = {}
+        sinks: dict[str, Any] = {}
         for name in names:
-            sinks[name] = _Sink(files.enter_context(disk.replacing(store.folder / name)))
+            file = files.enter_context(disk.replacing(store.folder / name))
+            sinks[name] = Sheet(file, store.plan.design) if name == folder.SHEET else _Sink(file)
             files.callback(sinks[name].close)  # before its file is put in place, or thrown away
         _pour(store, sinks, failures)
     return {name: record(store.folder / name) for name in names}, failures
@@ -77,17 +79,22 @@ def has_size(path: Path, file: FileRecord) -> bool:
     return path.is_file() and not path.is_symlink() and path.stat().st_size == file.size
 
 
-def _pour(store: Store, sinks: Mapping[str, _Sink], failures: list[Failure]) -> None:
+def _pour(store: Store, sinks: Mapping[str, Any], failures: list[Failure]) -> None:
     batch: list[tuple[int, Reduction]] = []
     for point, reduction, sketch in _points(store, sinks.get(folder.OUTCOMES), failures):
         batch.append((point, reduction))
         if sketch is not None and sketch.n:
             sinks[folder.BANDS].add(_bands(store, point, sketch))
         if len(batch) == _POINTS_AT_ONCE:
-            sinks[folder.SUMMARY].add(_summaries(store, batch))
+            _sum_up(store, sinks, batch)
             batch = []
     if batch:
-        sinks[folder.SUMMARY].add(_summaries(store, batch))
+        _sum_up(store, sinks, batch)
+
+
+def _sum_up(store: Store, sinks: Mapping[str, Any], batch: list[tuple[int, Reduction]]) -> None:
+    sinks[folder.SUMMARY].add(_summaries(store, batch))
+    sinks[folder.SHEET].add(batch)
 
 
 def _points(store: Store, rows: _Sink | None, failures: list[Failure]) -> Iterator[tuple[int, Reduction, Any]]:

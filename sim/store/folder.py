@@ -19,7 +19,7 @@ from sim.store.manifest import Manifest
 from sim.store.parts import Content
 from sim.store.plan import Part, Plan
 
-OUTCOMES, SUMMARY, BANDS = "outcomes.parquet", "summary.parquet", "bands.parquet"
+OUTCOMES, SUMMARY, SHEET, BANDS = "outcomes.parquet", "summary.parquet", "summary.csv", "bands.parquet"
 _OURS = re.compile(r"\.lock|\.writing-.*|parts|figures")
 _PART = re.compile(r"(?P<name>part-(?P<number>\d{6,})-[0-9a-f]{12})-[0-9a-f]{12}\.parquet")
 _AT_ONCE = 2
@@ -27,7 +27,7 @@ _AT_ONCE = 2
 
 def final_names(plan: Plan) -> list[str]:
     """The final files that a finished sweep has."""
-    wanted = ((OUTCOMES, plan.keep == "rows"), (SUMMARY, True), (BANDS, plan.paths))
+    wanted = ((OUTCOMES, plan.keep == "rows"), (SUMMARY, True), (SHEET, True), (BANDS, plan.paths))
     return [name for name, there in wanted if there]
 
 

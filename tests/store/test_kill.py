@@ -17,7 +17,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 DRIVER = Path(__file__).with_name("drive_sweep.py")
-FINAL = ("outcomes.parquet", "summary.parquet", "bands.parquet")
+FINAL = ("outcomes.parquet", "summary.parquet", "summary.csv", "bands.parquet")
 PARTS = 20
 PLACES = ("threads", "processes", "dask")
 
