@@ -18,7 +18,8 @@ class Act:
 
     ``cause`` is a word of ``sim.rules.world.CAUSES``, ``form`` the option it was part of (mirror and parity have
     parts). ``points`` < 0 is relief. ``decision`` is the number of the decision behind it, None for scripted acts and
-    the law; ``run.py explain`` tells the whole of it.
+    the law; ``run.py explain`` tells the whole of it. ``ordered_by`` is the id of the timeline event or the name of the
+    mandate behind it, empty for a free act.
     """
 
     number: int
@@ -36,6 +37,7 @@ class Act:
     answers: tuple[int, ...]
     text: str
     decision: int | None
+    ordered_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ class Chronicle:
 
     def text(self) -> str:
         """The chronicle as a page a class can read and ``git diff`` can compare."""
-        from sim.telling import chronicle_text
+        from sim.chronicle_text import chronicle_text
 
         return chronicle_text(self)
 

@@ -14,10 +14,19 @@ if TYPE_CHECKING:
     from sim.chronicle import Chronicle
 
 
-def happenings(c: Chronicle) -> list[tuple[int, str]]:
-    """(day, sentence) in the order of the days."""
+TIMELINE, LEAKS, CONGRESS, DESK, HOME_ANSWER, RIVAL_ANSWER, NIGHT = range(7)
+"""The steps of a day that a chronicle tells, in their order."""
+
+Happening = tuple[int, int, str]
+"""Its day, its step, and the sentence."""
+
+AT_THE_DESK = (PRESENTED, VETOED)
+
+
+def happenings(c: Chronicle) -> list[Happening]:
+    """(day, step of the day, sentence) in the order of the days; the steps are those of :mod:`sim.rules.day`."""
     found = [*_leaks(c), *_stages(c), *_talks(c), *_oversight(c)]
-    return sorted(found, key=lambda row: row[0])
+    return sorted(found, key=lambda row: row[:2])
 
 
 def _rises(c: Chronicle, field: str) -> Iterator[tuple[int, int]]:
@@ -26,17 +35,23 @@ def _rises(c: Chronicle, field: str) -> Iterator[tuple[int, int]]:
     return ((int(day), int(steps[day])) for day in np.flatnonzero(steps > 0))
 
 
-def _leaks(c: Chronicle) -> Iterator[tuple[int, str]]:
+def _leaks(c: Chronicle) -> Iterator[Happening]:
     for day, _ in _rises(c, "leaks"):
-        yield day, f"A leak; scandal stands at {c.daily['scandal'][day]:.2f}."
+        yield day, LEAKS, f"A leak; scandal stands at {c.daily['scandal'][day]:.2f}."
 
 
-def _stages(c: Chronicle) -> Iterator[tuple[int, str]]:
+def _stages(c: Chronicle) -> Iterator[Happening]:
     stages = c.daily["stage"]
     for day in np.flatnonzero(np.diff(stages, prepend=0)):
         sentence = _stage_sentence(c, int(day), int(stages[day]))
         if sentence:
-            yield int(day), sentence
+            yield int(day), _step(c, int(day), int(stages[day])), sentence
+
+
+def _step(c: Chronicle, day: int, stage: int) -> int:
+    """Who moved the bill to this stage: the president's desk, or Congress, an override included."""
+    signed = stage == ENACTED and c.daily["law_route"][day] != ROUTE_OVERRIDE
+    return DESK if signed or stage in AT_THE_DESK else CONGRESS
 
 
 def _stage_sentence(c: Chronicle, day: int, stage: int) -> str:
@@ -63,13 +78,13 @@ def _enacted(c: Chronicle, day: int) -> str:
     return f"The president signs the bill into law{statement}."
 
 
-def _talks(c: Chronicle) -> Iterator[tuple[int, str]]:
+def _talks(c: Chronicle) -> Iterator[Happening]:
     for day in np.flatnonzero(np.diff(c.daily["talks"], prepend=c.daily["talks"][:1])):
-        yield int(day), "Talks are open again." if c.daily["talks"][day] else "The blow closes the talks."
+        yield int(day), NIGHT, "Talks are open again." if c.daily["talks"][day] else "The blow closes the talks."
 
 
-def _oversight(c: Chronicle) -> Iterator[tuple[int, str]]:
+def _oversight(c: Chronicle) -> Iterator[Happening]:
     for day, _ in _rises(c, "calls"):
-        yield day, "Members of Congress call for the overdue mandate to be met."
+        yield day, DESK, "Members of Congress call for the overdue mandate to be met."
     for day, _ in _rises(c, "reviews"):
-        yield day, "The executive reports an easing; under the lock it has to wait."
+        yield day, DESK, "The executive reports an easing; under the lock it has to wait."

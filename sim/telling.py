@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.happenings import happenings
 from sim.outcomes import OUTCOMES
-from sim.rules.world import CAUSES, EASE, LAW, NAMES, PERSONS, PROVOKED, SCRIPTED, SECTOR, SITES, WORDS
+from sim.rules.world import (
+    ANSWERED,
+    CAUSES,
+    EASE,
+    FORMS,
+    GRIT_STEP,
+    IMPLEMENTED,
+    LAW,
+    LEGISLATED,
+    NAMES,
+    PERSONS,
+    PROVOKED,
+    SCRIPTED,
+    SECTOR,
+    SITES,
+    WORDS,
+)
 
 if TYPE_CHECKING:
-    from sim.chronicle import Act, Chronicle, Decision
+    from sim.chronicle import Chronicle, Decision
     from sim.scenario import Scenario
 
 
@@ -26,24 +40,46 @@ def count(n: float, one: str, many: str) -> str:
     return f"{n:.0f} {one if round(n) == 1 else many}"
 
 
-def measure_words(scenario: Scenario, side: int, form: int, name: str, size: float, points: float) -> str:
-    """What one measure does, without its author: ``expels 35 Russian diplomats and staff``."""
-    whose = scenario.rival_adjective if side == 0 else scenario.home_adjective
+def measure_words(scenario: Scenario, side: int, row: int, size: float, points: float) -> str:
+    """What one measure does, without its author: ``expels 35 people of the Russian staff``.
+
+    ``row`` is its place in the catalogue, -1 for none. A measure with a ``text`` of its own is told in those words.
+    """
+    measure = scenario.catalogue[row] if row >= 0 else None
+    form = FORMS.index(measure.form) if measure else -1
+    if form == EASE or points < 0:
+        return f"gives back {count(size, *PLACES)}" if size > 0 else "takes names off its sanctions lists"
+    amount = _amount(form, size, scenario.rival_adjective if side == 0 else scenario.home_adjective)
+    own = measure.text if measure and form != LAW else ""
+    return _own_words(own, amount) if own else _form_words(form, size, amount)
+
+
+def _own_words(text: str, amount: str) -> str:
+    """The words of a measure, with how much of it there was."""
+    return f"{text} ({amount})" if amount else text
+
+
+def _form_words(form: int, size: float, amount: str) -> str:
+    """What a measure does that has no words of its own."""
     words = {
         WORDS: "protests",
-        PERSONS: f"expels {count(size, 'person', 'people')} of the {whose} staff",
-        SITES: f"closes {count(size, f'{whose} site', f'{whose} sites')}",
-        NAMES: f"puts {count(size, 'name', 'names')} on its sanctions list",
-        SECTOR: f"imposes a measure on whole sectors ({name})",
+        PERSONS: f"expels {amount}",
+        SITES: f"closes {amount}",
+        NAMES: f"puts {amount} on its sanctions list" if size else "reports, and names nobody",
+        SECTOR: "imposes a measure on a whole sector",
         LAW: "Congress passes the sanctions law",
     }
-    if form == EASE or points < 0:
-        return (
-            f"gives back {count(size, 'site', 'sites')}"
-            if size > 0
-            else f"eases, giving {-points:.1f} points of relief"
-        )
-    return words.get(form, f"answers in proportion, {points:.2f} points")
+    return words.get(form, "answers in proportion")
+
+
+def _amount(form: int, size: float, whose: str) -> str:
+    """How much of what: ``35 people of the Russian staff``; empty for what has no size."""
+    words = {
+        PERSONS: f"{count(size, 'person', 'people')} of the {whose} staff",
+        SITES: count(size, f"{whose} site", f"{whose} sites"),
+        NAMES: count(size, "name", "names"),
+    }
+    return words.get(form, "")
 
 
 def act_text(scenario: Scenario, a: np.void) -> str:
@@ -52,22 +88,32 @@ def act_text(scenario: Scenario, a: np.void) -> str:
     if a["cause"] == PROVOKED:
         event = scenario.timeline[a["source"]].text if a["source"] >= 0 else ""
         return event or f"{name} provokes."
-    form = _catalogue_form(scenario, int(a["measure"]))
-    words = measure_words(
-        scenario, side, form, scenario.catalogue[a["measure"]].name if a["measure"] >= 0 else "", a["size"], a["points"]
-    )
-    if form == LAW:
+    words = measure_words(scenario, side, int(a["measure"]), a["size"], a["points"])
+    if a["cause"] == GRIT_STEP:
+        words = "makes a conciliatory gesture"
+    if a["cause"] == LEGISLATED:
         return f"{words}."
-    suffix = {SCRIPTED: " (scripted)"}.get(
-        int(a["cause"]), f" ({CAUSES[a['cause']]})" if CAUSES[a["cause"]] != "answer" else ""
-    )
-    return f"{name} {words}{suffix}."
+    return f"{name} {words}{_why(scenario, int(a['cause']), int(a['source']))}."
 
 
-def _catalogue_form(scenario: Scenario, row: int) -> int:
-    from sim.rules.world import FORMS
+def _why(scenario: Scenario, cause: int, source: int) -> str:
+    """Who ordered an act that no government chose, in brackets."""
+    if cause == ANSWERED:
+        return ""
+    if cause == IMPLEMENTED:
+        return f" (implementation of {scenario.mandates[source].name})"
+    return " (scripted)" if cause == SCRIPTED else f" ({CAUSES[cause]})"
 
-    return FORMS.index(scenario.catalogue[row].form) if row >= 0 else -1
+
+def ordered_by(scenario: Scenario, a: np.void) -> str:
+    """The id of the timeline event, or the name of the mandate, behind an ACT record; empty for a free act."""
+    source = int(a["source"])
+    if source < 0:
+        return ""
+    return scenario.mandates[source].name if a["cause"] == IMPLEMENTED else scenario.timeline[source].id
+
+
+PEOPLE, PLACES = ("person", "persons"), ("site", "sites")
 
 
 def option_words(d: Decision, k: int) -> str:
@@ -76,30 +122,22 @@ def option_words(d: Decision, k: int) -> str:
     if o.form == "none":
         return "do nothing"
     if o.form in ("mirror", "parity"):
-        return f"{o.form} ({count(o.persons, 'person', 'persons')}, {count(o.sites, 'site', 'sites')})"
+        parts = [count(n, *words) for n, words in ((o.persons, PEOPLE), (o.sites, PLACES)) if n]
+        return f"{o.form} ({', '.join(parts)})"
     return f"{o.measure} {o.size:.0f}" if o.form in ("persons", "sites", "names") else o.measure
 
 
 def decision_sentence(scenario: Scenario, d: Decision) -> str:
-    """Why one deliberation went as it did, as a sentence."""
+    """Why one deliberation went as it did, as a sentence; the price is what its acts weigh together."""
     o = d.choice
+    price = "" if o.form == "none" else f" for {o.severity:.2f} points"
     why = "forced by the scenario" if d.forced else f"chosen with probability {o.probability:.2f}"
+    if len(d.options) == 1 and not d.forced:
+        why = "for a target below one point leaves no choice"
     return (
         f"{side_name(scenario, d.side)} deliberates: ledger {d.ledger:.1f} points, {d.restraint:.1f} withheld, "
-        f"target {d.target:.1f}; {option_words(d, d.chosen)}, {why}."
+        f"target {d.target:.1f}; {option_words(d, d.chosen)}{price}, {why}."
     )
-
-
-def _act_lines(act: Act) -> list[str]:
-    answers = f", answers {', '.join(f'#{n}' for n in act.answers)}" if act.answers else ""
-    felt = f", felt as {act.injury:.2f}" if act.injury > 0 else ""
-    granted = f", {act.accepted:.2f} granted as due" if act.accepted > 0 else ""
-    return [f"{act.date}  #{act.number} {act.text}", f"            {act.points:.2f} points{granted}{felt}{answers}"]
-
-
-def _roll_line(r: Any) -> str:
-    result = "carried" if r.passed else "lost"
-    return f"{r.date}  {r.chamber} votes on {r.question}: {r.yea}-{r.nay}, {r.absent} absent; {result}."
 
 
 def outcome_words(name: str, value: float) -> str:
@@ -112,37 +150,6 @@ def outcome_words(name: str, value: float) -> str:
     if outcome.kind == "flag":
         return "yes" if value else "no"
     return f"{value:.0f}" if outcome.kind in ("day", "count") else f"{value:.2f}"
-
-
-Paragraph = tuple[datetime.date, int, int, list[str]]
-"""Its date, its rank within the day, its number within the rank, and its lines."""
-
-
-def _paragraphs(c: Chronicle) -> list[Paragraph]:
-    """Everything told, in order; within a day what comes from outside first, and an answer after its deliberation."""
-    told: list[Paragraph] = [
-        (e.date, 0, 0, [f"{e.date}  * {e.text or e.id}"])
-        for e, occurred in zip(c.scenario.timeline, c.occurred, strict=True)
-        if occurred and e.kind not in ("act", "provocation")
-    ]
-    told += [
-        (c.scenario.date_of(day), 4, k, [f"{c.scenario.date_of(day)}  {text}"])
-        for k, (day, text) in enumerate(happenings(c))
-    ]
-    told += [(r.date, 1, k, [_roll_line(r)]) for k, r in enumerate(c.rolls)]
-    told += [(d.date, 2, d.number, [f"{d.date}  {decision_sentence(c.scenario, d)}"]) for d in c.decisions]
-    told += [(a.date, 3 if a.decision is not None else 1, a.number, _act_lines(a)) for a in c.acts]
-    return sorted(told, key=lambda row: row[:3])
-
-
-def chronicle_text(c: Chronicle) -> str:
-    """The whole chronicle as text: one dated paragraph per act, vote and deliberation, then the outcomes."""
-    head = [c.scenario.title, f"run {c.run}, seed {c.seed}", ""]
-    tail = ["", "Outcomes", *(f"  {name:24} {outcome_words(name, float(c.outcomes[name]))}" for name in OUTCOMES)]
-    if c.decisions:
-        which = f"--run {c.run} --seed {c.seed} --date DATE --actor home|rival"
-        tail += ["", f"The why of any deliberation above: run.py explain SCENARIO {which}"]
-    return "\n".join([*head, *(line for *_, lines in _paragraphs(c) for line in lines), *tail]) + "\n"
 
 
 def chronicle_dict(c: Chronicle) -> dict[str, Any]:

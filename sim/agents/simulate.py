@@ -12,7 +12,7 @@ from sim.parameters import SIDES
 from sim.rules.compiled import mark_warm
 from sim.rules.world import ANSWERED, CAUSES, FORMS, GRIT_REPLY, QUESTIONS
 from sim.scenario import Scenario
-from sim.telling import act_text
+from sim.telling import act_text, ordered_by
 
 CHAMBERS = ("House", "Senate")
 
@@ -91,6 +91,7 @@ def _acts(model: EscalationModel, decisions: list[Decision]) -> list[Act]:
                 answers=answered,
                 text=act_text(scenario, a),
                 decision=reason.get((int(a["day"]), side)) if free else None,
+                ordered_by=ordered_by(scenario, a),
             )
         )
     return acts

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sim.chronicle import Act, Chronicle
 from sim.errors import WrongInput
 from sim.experiments.compare import Pair
-from sim.happenings import happenings
+from sim.happenings import LEAKS, happenings
 from sim.outcomes import OUTCOMES
 from sim.telling import outcome_words, side_name
 
@@ -103,14 +103,14 @@ def _occasions(c: Chronicle) -> list[Deed]:
     """The timeline, but for acts and provocations (which are acts) and forces (which show in what happens)."""
     return [
         Deed(c.scenario.day_of(e.date), 0, e.text or f"{e.kind}: {e.id}")
-        for e in c.scenario.timeline
-        if e.kind not in ("act", "provocation", "force", "ease", "leak")
+        for e, occurred in zip(c.scenario.timeline, c.occurred, strict=True)
+        if occurred and e.kind not in ("act", "provocation", "force", "ease", "leak")
     ]
 
 
 def _happenings(c: Chronicle) -> list[Deed]:
     """Leaks, the fate of the law, talks, oversight."""
-    return [Deed(day, 1 if text.startswith("A leak") else 4, text) for day, text in happenings(c)]
+    return [Deed(day, 1 if step == LEAKS else 4, text) for day, step, text in happenings(c)]
 
 
 def _votes(c: Chronicle) -> list[Deed]:

@@ -11,6 +11,8 @@ from sim.rules.conditions import STATES
 from sim.scenario.model import Event, Measure, Scenario
 
 WIDTH = 100
+FORM_WORDS = {"persons": "expels staff", "sites": "closes properties", "names": "puts names on a sanctions list"}
+"""What a measure does that has no words of its own."""
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -130,7 +132,7 @@ def _catalogue(s: Scenario) -> str:
 
 
 def _about(s: Scenario, m: Measure) -> str:
-    facts = [m.text or m.form]
+    facts = [m.text or FORM_WORDS.get(m.form, m.form)]
     if m.weight:
         facts.append(f"{m.weight:g} points" + (f" at {m.reference}" if m.reference else ""))
     if m.at_most:
