@@ -14,7 +14,7 @@ from sim.errors import RetorsionError, WrongInput
 
 if TYPE_CHECKING:
     from sim.chronicle import Chronicle
-    from sim.experiments.figures import Drawn
+    from sim.experiments.figures import Chosen
     from sim.experiments.fit import Fit
     from sim.parameters import Parameter
     from sim.scenario import Scenario
@@ -112,7 +112,7 @@ def show_chronicle(chronicle: Chronicle, where: Path | None, quiet: bool, as_jso
     pictures.show(found, lambda: _figures(chronicle), where, quiet)
 
 
-def _figures(chronicle: Chronicle) -> Sequence[Drawn]:
+def _figures(chronicle: Chronicle) -> Sequence[Chosen]:
     from sim.experiments.figures import chronicle_figures
 
     return chronicle_figures(chronicle)

@@ -14,7 +14,7 @@ from sim.cli.layout import wrapped
 
 if TYPE_CHECKING:
     from sim.chronicle import Chronicle
-    from sim.experiments.figures import Drawn
+    from sim.experiments.figures import Chosen, Drawn
     from sim.telescope import Outcomes
 
 SCENARIO = "us-russia-2016"
@@ -81,7 +81,7 @@ def typical_run(worlds: Outcomes) -> int:
     return int(worlds["run"][found[0]]) if len(found) else 0
 
 
-def _pictures(worlds: Outcomes, chronicle: Chronicle) -> Iterator[Drawn]:
+def _pictures(worlds: Outcomes, chronicle: Chronicle) -> Iterator[Chosen]:
     from sim.experiments.figures import chronicle_figures, fan_figure
 
     yield fan_figure(worlds)

@@ -6,7 +6,7 @@ figures are drawn says that the result is there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,16 +15,19 @@ from sim.cli.common import counted, note, show_json
 from sim.errors import Stopped
 
 if TYPE_CHECKING:
-    from sim.experiments.figures import Drawn
+    from sim.experiments.figures import Chosen
 
 
 @dataclass
 class Pictures:
-    """The PNG files ``drawn``, each with an SVG beside it, what ``failed``, and whether Ctrl-C ended it."""
+    """The PNG files ``drawn``, each with an SVG beside it, what ``failed``, what had nothing to show, and whether
+    Ctrl-C ended it.
+    """
 
     where: Path
     drawn: list[Path] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
     stopped: bool = False
 
     def settle(self, quiet: bool = False, kept: str = "") -> None:
@@ -33,11 +36,13 @@ class Pictures:
             note(f"{counted(len(self.drawn), 'figure')} in {self.where}, each as PNG and SVG", quiet)
         for text in self.failed:
             note(f"note: {text}; the result is not affected")
+        for text in self.left_out:
+            note(f"note: {text}", quiet)
         if self.stopped:
             raise Stopped(f"stopped while the figures were drawn; {kept or 'the result above is whole'}")
 
 
-def draw(figures: Callable[[], Iterator[Drawn] | Sequence[Drawn]], where: Path | None) -> Pictures:
+def draw(figures: Callable[[], Iterable[Chosen]], where: Path | None) -> Pictures:
     """Draw into ``where`` (nothing if None). ``figures`` is called in here, so that its failures are caught as well."""
     made = Pictures(where or Path())
     if where is None:
@@ -45,14 +50,14 @@ def draw(figures: Callable[[], Iterator[Drawn] | Sequence[Drawn]], where: Path |
     from sim.experiments.figures import save_each
 
     try:
-        for path in save_each(figures, where, made.failed.append):
+        for path in save_each(figures, where, made.failed.append, made.left_out.append):
             made.drawn.append(path)
     except KeyboardInterrupt:
         made.stopped = True
     return made
 
 
-def show(found: dict[str, Any] | Callable[[], None], figures: Callable[[], Iterator[Drawn] | Sequence[Drawn]],
+def show(found: dict[str, Any] | Callable[[], None], figures: Callable[[], Iterable[Chosen]],
          where: Path | None, quiet: bool = False, kept: str = "") -> Pictures:
     """Print a result, then draw it. ``found``: what prints it, or the values of ``--json``.
 
@@ -63,6 +68,7 @@ def show(found: dict[str, Any] | Callable[[], None], figures: Callable[[], Itera
         pictures = draw(figures, where)
     else:
         pictures = draw(figures, where)
-        show_json({**found, "figures": pictures.drawn, "figures_failed": pictures.failed})
+        show_json({**found, "figures": pictures.drawn, "figures_failed": pictures.failed,
+                   "figures_left_out": pictures.left_out})
     pictures.settle(quiet, kept)
     return pictures

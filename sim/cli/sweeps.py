@@ -16,7 +16,7 @@ from sim.errors import WrongInput
 
 if TYPE_CHECKING:
     from sim.experiments.designs import Design
-    from sim.experiments.figures import Drawn
+    from sim.experiments.figures import Chosen
     from sim.scenario import Scenario
     from sim.store.results import SweepResult
 
@@ -68,7 +68,8 @@ def sweep(
         "--workers", metavar="N", show_default=False, help="How many; all cores if left out.")] = None,
     keep: Annotated[str | None, typer.Option(
         "--keep", metavar="WHAT", show_default=False, help="rows (every world, usual) or summary.")] = None,
-    paths: Annotated[bool, typer.Option("--paths", help="Also keep daily quantile bands of the paths.")] = False,
+    paths: Annotated[bool, typer.Option(
+        "--paths", help="Also keep daily quantile bands of the paths, for fans (usual for small sweeps).")] = False,
     outcome: Drawing = None,
     no_figures: Annotated[bool, typer.Option("--no-figures", help="Draw nothing.")] = False,
     dry_run: Annotated[bool, typer.Option(
@@ -135,6 +136,8 @@ class Wanted(NamedTuple):
 def _wanted(source: str, vary: Sequence[str] | None, design: str | None, points: int | None,
             runs: int | None, seed: int | None, settings: Sequence[str] | None, without: Sequence[str] | None,
             keep: str, paths: bool) -> Wanted:
+    from sim.experiments.figures import wants_paths
+
     s = scenario_of(source, settings, without)
     key = s.seed if seed is None else seed
     common.check_key(seed=key)
@@ -143,6 +146,7 @@ def _wanted(source: str, vary: Sequence[str] | None, design: str | None, points:
         key = table["seed"]
     count = runs if runs is not None else (table or {}).get("runs") or RUNS
     made = _design(s, table, vary, design, points, key)
+    paths = wants_paths(made, count, paths)
     return Wanted(s, made, count, key, keep, paths, _command(source, settings, without, made, count, key, keep, paths))
 
 
@@ -203,15 +207,10 @@ def _command(source: str, settings: Sequence[str] | None, without: Sequence[str]
     return shlex.join([*words, *(["--paths"] if paths else [])])
 
 
-def _figures(result: SweepResult, outcomes: Sequence[str]) -> Iterator[Drawn]:
+def _figures(result: SweepResult, outcomes: Sequence[str]) -> Iterator[Chosen]:
     from sim.experiments.figures import sweep_figures
 
     return sweep_figures(result, outcomes)
-
-
-def _why_so_few(result: SweepResult, quiet: bool) -> None:
-    if result.plan.keep != "rows":
-        note("Only the fan is drawn: lines and heat maps need single worlds (--keep rows)", quiet)
 
 
 def _report(result: SweepResult, bar: common.Bar, figures: bool, quiet: bool, as_json: bool,
@@ -227,8 +226,6 @@ def _report(result: SweepResult, bar: common.Bar, figures: bool, quiet: bool, as
             typer.echo(f"\n{worlds:,} worlds in {result.folder}{_speed(result, bar)}")
 
     found = {**told, "summary": result.summary().to_dict("records")} if as_json else table
-    if figures:
-        _why_so_few(result, quiet)
     pictures.show(found, lambda: _figures(result, outcomes), result.folder / "figures" if figures else None, quiet,
                   f"all worlds are in {result.folder}. Draw again with: {plot_command(result.folder)}")
     if result.failed:
@@ -285,15 +282,15 @@ def plot(
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
-    """Draw the figures of a results folder again, from what is stored."""
+    """Draw the figures of a results folder again, from what is stored; no world is run."""
     from sim.store.results import open_results
 
     result = open_results(folder)
     _check_outcomes(outcome)
-    _why_so_few(result, quiet)
     made = pictures.draw(lambda: _figures(result, outcome or ()), result.folder / "figures")
     if as_json:
-        show_json({"folder": result.folder, "figures": made.drawn, "figures_failed": made.failed})
+        show_json({"folder": result.folder, "figures": made.drawn, "figures_failed": made.failed,
+                   "figures_left_out": made.left_out})
     elif not quiet:
         for path in made.drawn:
             typer.echo(path)

@@ -15,7 +15,7 @@ from sim.errors import RetorsionError
 
 if TYPE_CHECKING:
     from sim.experiments.causes import Causes
-    from sim.experiments.figures import Drawn
+    from sim.experiments.figures import Chosen
 
 CAUSE_RUNS = 2000
 
@@ -115,7 +115,7 @@ def _save_causes(found: Causes, where: Path) -> None:
         disk.write(where / "causes.csv", found.frame().to_csv(index=False).encode())
 
 
-def _figures(found: Causes) -> Sequence[Drawn]:
+def _figures(found: Causes) -> Sequence[Chosen]:
     from sim.experiments.figures import Drawn
     from sim.plots import causes_bar
 

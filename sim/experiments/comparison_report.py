@@ -15,7 +15,7 @@ import numpy as np
 from sim.chronicle import Chronicle
 from sim.estimators import most_unseen
 from sim.experiments.compare import Comparison, Pair, flat
-from sim.experiments.figures import Drawn
+from sim.experiments.figures import Chosen, Drawn, LeftOut
 from sim.outcomes import PATH_CLASSES
 from sim.scenario import Scenario
 
@@ -90,16 +90,27 @@ def wall_table(comparison: Comparison) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def change_label(pair: Pair) -> str:
+    """What makes the second world differ, in few words: ``congress: reject``, ``without leaks``, a short title."""
+    first, second = pair.first.scenario, pair.second.scenario
+    rest = second.name.removeprefix(first.name).lstrip(": ")
+    if rest and rest != second.name:
+        return f"changed {rest}" if rest.startswith("(") else rest  # "(2)": the same name once more
+    return short_title(second)
+
+
 def slope_table(comparison: Comparison) -> pd.DataFrame:
-    """Means of a few outcomes, one column a world; an outcome that some world never has is left out."""
+    """Means of the few outcomes that differ between the worlds, one column a world.
+
+    An outcome that some world never has is left out.
+    """
     import pandas as pd
 
     worlds = (comparison.first, *(pair.second for pair in comparison.pairs))
     names = [n for n in SLOPE if all(np.isfinite(one[n]).any() for one in worlds)]
-    table = {"As it is": [float(np.nanmean(comparison.first[n])) for n in names]}
-    for pair in comparison.pairs:
-        table[short_title(pair.second.scenario)] = [float(np.nanmean(pair.second[n])) for n in names]
-    return pd.DataFrame(table, index=names)
+    labels = ["As it is", *map(change_label, comparison.pairs)]
+    table = pd.DataFrame([[float(np.nanmean(one[n])) for one in worlds] for n in names], names, labels)
+    return table[table.nunique(axis=1) > 1]
 
 
 def parting_summary(pair: Pair) -> dict[str, Any]:
@@ -163,23 +174,48 @@ def _plain(value: Any) -> Any:
     return value if not isinstance(value, float) or isfinite(value) else None
 
 
-def comparison_figures(comparison: Comparison, told: tuple[Chronicle, Chronicle] | None = None) -> Iterator[Drawn]:
-    """The figures of a comparison; with one counterfactual also its paths, its divergence and the pair told."""
+def comparison_figures(comparison: Comparison, told: tuple[Chronicle, Chronicle] | None = None) -> Iterator[Chosen]:
+    """The figures of a comparison; with one counterfactual also its paths, its divergence and the pair told.
+
+    Where no world changes at all there is nothing to draw, and that is said.
+    """
+    if all(pair.unchanged == 1.0 for pair in comparison.pairs):
+        yield LeftOut("every figure", "the changes change nothing that is measured, in no world")
+        return
+    yield _wall(comparison)
+    yield _slope(comparison)
+    if len(comparison.pairs) == 1:
+        yield from _pair_figures(comparison.pairs[0], told)
+
+
+def _wall(comparison: Comparison) -> Chosen:
     from sim import plots
 
-    yield Drawn("wall", "what each change does", lambda: plots.wall(wall_table(comparison)))
-    if len(comparison.pairs) <= MOST_SLOPED:
-        yield Drawn("slope", "outcomes from world to world", lambda: plots.slope(slope_table(comparison)))
-    if len(comparison.pairs) > 1:
-        return
-    pair = comparison.pairs[0]
+    if len(comparison.pairs) == 1:
+        return LeftOut("wall", "a wall chart compares several changes, and here is one; the slope chart shows it")
+    table = wall_table(comparison)
+    moved = table.groupby("outcome")["difference"].transform(lambda values: (values.fillna(0) != 0).any())
+    if not moved.any():
+        return LeftOut("wall", "none of its outcomes differs in any world")
+    return Drawn("wall", "what each change does", lambda: plots.wall(table[moved]))
+
+
+def _slope(comparison: Comparison) -> Chosen:
+    from sim import plots
+
+    table = slope_table(comparison)
+    if len(comparison.pairs) > MOST_SLOPED:
+        return LeftOut("slope", f"more than {MOST_SLOPED} changes are a tangle of lines; see the wall chart")
+    if table.empty:
+        return LeftOut("slope", "no outcome of this chart differs between the worlds")
+    return Drawn("slope", "outcomes from world to world", lambda: plots.slope(table))
+
+
+def _pair_figures(pair: Pair, told: tuple[Chronicle, Chronicle] | None) -> Iterator[Chosen]:
     if pair.paths is not None:
         for name in SERIES:
-            yield Drawn(
-                f"paths-{name.replace('_', '-')}",
-                "paths of both worlds and of their paired difference",
-                partial(_paths, pair, name),
-            )
+            file = f"paths-{name.replace('_', '-')}"
+            yield Drawn(file, "paths of both worlds and of their paired difference", partial(_paths, pair, name))
     if pair.partings is not None:
         yield Drawn("divergence", "when, and at whose decision, the worlds part", lambda: _divergence(pair))
     if told is not None:

@@ -12,15 +12,16 @@ from sim.plots.words import outcome_kind, outcome_meaning, outcome_unit, paramet
 
 
 @styled
-def sweep_line(frame: pd.DataFrame, x: str, outcome: str) -> Figure:
+def sweep_line(frame: pd.DataFrame, x: str, outcome: str, beside: str = "") -> Figure:
     """Mean of ``outcome`` with its 95% band by value of ``x``.
 
     ``frame``: one row a run, with the columns ``x`` (a varied parameter, full name) and ``outcome`` (numeric).
+    ``beside``: a sentence on what else changes along the line.
     """
     found = means(frame, x, outcome).dropna(subset=["mean"])
     figure = page(
         f"{outcome.replace('_', ' ').capitalize()} as {x} varies",
-        f"Mean and 95% interval over {len(frame):,} runs. {_about(outcome)}",
+        f"Mean and 95% interval over {len(frame):,} runs. {_about(outcome)} {beside}".rstrip(),
         missing_text(frame, outcome),
     )
     axes = figure.subplots()
@@ -33,16 +34,8 @@ def sweep_line(frame: pd.DataFrame, x: str, outcome: str) -> Figure:
     if numeric:
         axes.fill_between(where, low, high, color=BLUE, alpha=0.25, linewidth=0)
         axes.plot(where, found["mean"], "-", color=BLUE, linewidth=3.5)
-    axes.errorbar(
-        where,
-        found["mean"],
-        [found["mean"] - low, high - found["mean"]],
-        fmt="o",
-        color=BLUE,
-        markersize=9,
-        linewidth=2,
-        capsize=0,
-    )
+    axes.vlines(where, low, high, color=BLUE, linewidth=2)
+    axes.plot(where, found["mean"], "o", color=BLUE, markersize=9)
     if not numeric:
         axes.set_xticks(where, [wrap(str(word), 11 / len(found) - 0.2, most=3) for word in found.index])
         axes.set_xlim(-0.5, len(found) - 0.5)
