@@ -102,6 +102,7 @@ ENGINES = ("sim.agents", "sim.telescope")
 # cli -> experiments -> ensemble / agents -> rules -> parameters; plots and store know results, not rules.
 MUST_NOT_KNOW = {
     "sim.errors": ("sim.rules", "sim.scenario", "sim.parameters", "sim.outcomes", *ENGINES, *WORK),
+    "sim.elementary": ("sim.parameters", "sim.rules", "sim.scenario", "sim.outcomes", *ENGINES, *WORK),
     "sim.parameters": ("sim.rules", "sim.scenario", "sim.outcomes", *ENGINES, *WORK),
     "sim.rules": ("sim.scenario", "sim.outcomes", "sim.theory", *ENGINES, *WORK),
     "sim.outcomes": ("sim.scenario", *ENGINES, *WORK),

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.branching import Lineage, Past, begin_particles, impose_day, orders_of, work_room
+from sim.elementary import exp
 from sim.errors import WrongInput
 from sim.experiments.particles import Filtered, even, run_filter, systematic
 from sim.parameters import ANSWER_RULES, SIDES
@@ -89,7 +90,9 @@ class Particles:
 
     def mean(self, field: str) -> NDArray[np.float64]:
         """The weighted mean of a field of the worlds, such as ``hope`` or ``ledger`` (by side)."""
-        mean: NDArray[np.float64] = np.tensordot(np.exp(self.log_weights), self.worlds[field].astype(float), axes=1)
+        values = self.worlds[field].astype(float)
+        weights = exp(self.log_weights).reshape(-1, *[1] * (values.ndim - 1))
+        mean: NDArray[np.float64] = (weights * values).sum(axis=0)  # not a dot product, whose order is the processor's
         return mean
 
     def even(self, runs: int) -> Past:

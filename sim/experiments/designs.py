@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.elementary import power
 from sim.errors import WrongInput
 from sim.parameters import PARAMETERS, defaults
 from sim.scenario.values import parse_value
@@ -53,7 +54,7 @@ class Vary:
             return np.array(self.values)[(share * len(self.values)).astype(int)]
         if parameter.whole:
             return np.floor(low + share * (high - low + 1))
-        return low * (high / low) ** share if self.log else low + share * (high - low)
+        return low * power(high / low, share) if self.log else low + share * (high - low)
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.elementary import exp, log
+
 THRESHOLD = 0.5
 """Resample when the effective sample size falls below this share of the particles."""
 
@@ -67,7 +69,7 @@ def run_filter(n: int, steps: int, weigh: Callable[[int], NDArray[np.float64]],
 
 def even(n: int) -> NDArray[np.float64]:
     """The log-weights (n,) of equals."""
-    return np.full(n, -np.log(n))
+    return np.full(n, -float(log(n)))
 
 
 def reweigh(weights: NDArray[np.float64], chances: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
@@ -79,13 +81,13 @@ def reweigh(weights: NDArray[np.float64], chances: NDArray[np.float64]) -> tuple
     top = joint.max()
     if top == -np.inf:
         return weights, -np.inf
-    total = float(top + np.log(np.exp(joint - top).sum()))
+    total = float(top + log(exp(joint - top).sum()))
     return joint - total, total
 
 
 def effective(weights: NDArray[np.float64]) -> float:
     """Effective sample size of normalised log-weights: n for equals, 1 when one carries everything."""
-    return float(1.0 / np.exp(2.0 * weights).sum())
+    return float(1.0 / exp(2.0 * weights).sum())
 
 
 def systematic(weights: NDArray[np.float64], count: int, luck: float) -> NDArray[np.int64]:
@@ -93,6 +95,6 @@ def systematic(weights: NDArray[np.float64], count: int, luck: float) -> NDArray
 
     Particle k is taken ⌊count · w⌋ or ⌈count · w⌉ times; equals are each taken once.
     """
-    ladder = np.cumsum(np.exp(weights))
+    ladder = np.cumsum(exp(weights))
     rungs = (np.arange(count) + luck) / count * ladder[-1]
     return np.minimum(np.searchsorted(ladder, rungs, side="right"), len(weights) - 1).astype(np.int64)

@@ -19,6 +19,7 @@ from numba.core.caching import CompileResultCacheImpl, FunctionCache
 _PACKAGE = Path(__file__).resolve().parent.parent
 # Outside the rules: what turns scenarios into arrays and worlds into rows decides the bytes of results as much.
 _BESIDE = (
+    "elementary.py",
     "parameters.py",
     "outcomes.py",
     "sketch.py",

@@ -7,8 +7,9 @@ the tally to ``record_roll``; the telescope does the same with ``call_roll``.
 
 from __future__ import annotations
 
-from math import ceil, exp, floor, log
+from math import ceil, floor
 
+from sim.rules.arithmetic import exp, log
 from sim.rules.compiled import compiled, inlined
 from sim.rules.draws import BILL_DELAY, BILL_READY, uniform, uniform_at
 from sim.rules.hope import two_thirds

@@ -8,10 +8,11 @@ The 128 bits of one Philox block hold two uniform numbers; items 2k and 2k + 1 a
 
 from __future__ import annotations
 
-from math import cos, log, pi, sqrt
+from math import sqrt
 
 import numpy as np
 
+from sim.rules.arithmetic import cos_turns, log
 from sim.rules.compiled import compiled, inlined
 
 # Streams. Adding one at the end changes no other draw.
@@ -89,4 +90,4 @@ def uniform(w, stream, item):
 def normal_at(w, day, stream, item):
     """One standard normal of this world (Box-Muller on the two halves of block ``item``)."""
     first, second = halves(w.seed, w.run, day, stream, item)
-    return sqrt(-2.0 * log(1.0 - first)) * cos(2.0 * pi * second)
+    return sqrt(-2.0 * log(1.0 - first)) * cos_turns(second)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from math import erf, floor, sqrt
+from math import floor
 
 from sim.rules.answer import bracket
+from sim.rules.arithmetic import normal_cdf, power
 from sim.rules.compiled import compiled, inlined
 from sim.rules.congress import enact
 from sim.rules.draws import MANDATE_CALL, MANDATE_MET, MANDATE_SUBSTANCE, PRESENT, halves, uniform
@@ -49,18 +50,13 @@ def last_day_to_sign(calendar, presented, days):
 
 
 @compiled
-def _normal_cdf(x):
-    return 0.5 * (1.0 + erf(x / sqrt(2.0)))
-
-
-@compiled
 def override_expected(p, w):
     """The executive's estimate that a veto would be overridden, from the two tallies."""
     chance = 1.0
     for chamber in range(2):
         votes = w.yea[chamber] + w.nay[chamber]
         spread = (SENATE_SPREAD if chamber == SENATE else HOUSE_SPREAD) * p.seats[chamber]
-        chance *= _normal_cdf((w.yea[chamber] - votes * 2.0 / 3.0) / spread)
+        chance *= normal_cdf((w.yea[chamber] - votes * 2.0 / 3.0) / spread)
     return chance
 
 
@@ -117,7 +113,7 @@ def presentment(p, calendar, w):
 def _meet(p, w, s, k, effort):
     """Mandate ``k`` is met; its substance u^((1−m)/m) is a Beta variable with mean m, the bracket of diligence."""
     w.mandate_met[k] = w.day
-    substance = uniform(w, MANDATE_SUBSTANCE, k) ** ((1.0 - effort) / effort) if effort > 0.0 else 0.0
+    substance = power(uniform(w, MANDATE_SUBSTANCE, k), (1.0 - effort) / effort) if effort > 0.0 else 0.0
     w.mandate_substance[k] = substance
     row = p.mandate_row[k]
     form = p.measures[row].form

@@ -10,8 +10,7 @@ E060, "pending the Trump administration"), which is why nothing followed the exp
 
 from __future__ import annotations
 
-from math import exp
-
+from sim.rules.arithmetic import exp
 from sim.rules.compiled import inlined
 from sim.rules.world import ENACTED, FLOOR_READY, HOUSE, KILLED, NO_BILL, ONE_PASSED, SENATE
 

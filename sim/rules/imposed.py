@@ -12,11 +12,12 @@ weight of a particle (docs/model-branching.md). It follows ``day.live`` step by 
 
 from __future__ import annotations
 
-from math import exp, floor, log, sqrt
+from math import floor, sqrt
 
 import numpy as np
 
 from sim.rules.answer import SMALLEST_TARGET, bracket, carry_out, grievance, target
+from sim.rules.arithmetic import exp, log
 from sim.rules.compiled import compiled
 from sim.rules.congress import enact, floor_ready, geometric_delay, record_roll
 from sim.rules.day import night

@@ -7,8 +7,7 @@ answer seen as excessive opens a new one: that is how spirals start.
 
 from __future__ import annotations
 
-from math import exp
-
+from sim.rules.arithmetic import exp
 from sim.rules.compiled import compiled, inlined
 from sim.rules.draws import PERCEPTION, normal_at
 from sim.rules.severity import is_words

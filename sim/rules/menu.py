@@ -6,8 +6,9 @@ around the option nearest the target (quantal response, McKelvey and Palfrey 199
 
 from __future__ import annotations
 
-from math import exp, floor
+from math import floor
 
+from sim.rules.arithmetic import exp
 from sim.rules.compiled import compiled
 from sim.rules.ledger import left
 from sim.rules.severity import largest_size, severity

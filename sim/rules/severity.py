@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from math import floor
 
+from sim.rules.arithmetic import power
 from sim.rules.compiled import compiled
 from sim.rules.world import WORDS
 
@@ -19,7 +20,7 @@ def severity(p, row, size):
         return m.weight
     if size <= 0.0:
         return 0.0
-    return m.weight * (size / m.reference) ** p.severity_size_exponent
+    return m.weight * power(size / m.reference, p.severity_size_exponent)
 
 
 @compiled
@@ -33,7 +34,7 @@ def largest_size(p, row, target):
     if m.reference <= 0.0 or xi <= 0.0:
         return max(1.0, m.reference) if m.weight <= target else 0.0
     # Powers round: a whole size that misses the target by less than a part in 10^12 still counts as within it.
-    return floor(min(1e9, m.reference * (target / m.weight) ** (1.0 / xi)) * (1.0 + 1e-12))
+    return floor(min(1e9, m.reference * power(target / m.weight, 1.0 / xi)) * (1.0 + 1e-12))
 
 
 @compiled

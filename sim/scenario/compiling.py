@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Callable
-from math import inf, log, nan
+from math import inf, nan
 
 import numpy as np
 
+from sim.elementary import log, power
 from sim.parameters import PARAMETERS, PARTIES, SIDE_PARAMETERS, SIDES
 from sim.rules.conditions import mask
 from sim.rules.world import (
@@ -125,7 +126,7 @@ def _period(s: Scenario, values: dict[str, float] | object, members: np.ndarray)
 
 def daily_factor(half_life: float) -> float:
     """What is left after a day: 2^(-1/half-life); 1 for a memory without end."""
-    return 1.0 if half_life == inf else float(2.0 ** (-1.0 / half_life))
+    return 1.0 if half_life == inf else float(power(2.0, -1.0 / half_life))
 
 
 def _fill_catalogue(s: Scenario, p: np.void) -> None:

@@ -10,10 +10,10 @@ import csv
 from functools import lru_cache
 from math import inf, sqrt
 from pathlib import Path
-from statistics import NormalDist
 
 import numpy as np
 
+from sim.elementary import normal_quantile
 from sim.errors import WrongInput
 from sim.parameters import PARTIES
 from sim.rules.world import HOUSE, MEMBER, SENATE
@@ -54,11 +54,10 @@ def draw_bloc(bloc: Bloc, seed: int) -> tuple[Seat, ...]:
 
 def _position(bloc: Bloc, seed: int, stream: int, place: int) -> tuple[float, float]:
     words = np.random.Philox(key=seed + (stream << 64), counter=place << 128)
-    slant = sqrt(max(0.0, 1 - bloc.correlation**2))
-    normal = NormalDist()
+    slant = sqrt(max(0.0, 1 - bloc.correlation * bloc.correlation))
     x = y = 0.0
     for _ in range(ATTEMPTS):
-        a, b = (normal.inv_cdf(((int(word) >> 12) + 0.5) / 2**52) for word in words.random_raw(2))
+        a, b = (normal_quantile(((int(word) >> 12) + 0.5) / 2**52) for word in words.random_raw(2))
         x = bloc.dim1_mean + bloc.dim1_sd * a
         y = bloc.dim2_mean + bloc.dim2_sd * (bloc.correlation * a + slant * b)
         if x * x + y * y <= 1:
