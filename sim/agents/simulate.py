@@ -10,7 +10,7 @@ from sim.agents.model import EscalationModel
 from sim.chronicle import Act, Chronicle, Decision, Option, RollCall
 from sim.parameters import SIDES
 from sim.rules.compiled import mark_warm
-from sim.rules.world import ANSWERED, CAUSES, FORMS, GRIT_REPLY, QUESTIONS
+from sim.rules.world import ANSWERED, CAUSES, EASE, FORMS, GRIT_REPLY, QUESTIONS
 from sim.scenario import Scenario
 from sim.telling import act_text, ordered_by
 
@@ -58,6 +58,8 @@ def _decision(scenario: Scenario, number: int, d: np.void, options: Any) -> Deci
 def _act_measure(scenario: Scenario, a: np.void) -> str:
     if a["measure"] >= 0:
         return scenario.catalogue[a["measure"]].name
+    if a["form"] == EASE:
+        return "easing"
     return "provocation" if CAUSES[a["cause"]] == "provocation" else "proportional answer"
 
 

@@ -23,8 +23,11 @@ class Belief(NamedTuple):
 
     @property
     def probability(self) -> float:
-        """1 / (1 + exp(-sum))."""
-        return 1.0 / (1.0 + exp(-sum(term.log_odds for term in self.terms)))
+        """1 / (1 + exp(-sum)); 0 where the exponential has no number left, as in the rules."""
+        try:
+            return 1.0 / (1.0 + exp(-sum(term.log_odds for term in self.terms)))
+        except OverflowError:
+            return 0.0
 
 
 def willing(chronicle: Chronicle, day: int) -> Belief:

@@ -100,12 +100,11 @@ def departed(history: History, date: datetime.date, departure: Departure) -> tup
     for event in events:
         check_possible(event, history, date)
     scenario = scenario.without(*departure.without) if departure.without else scenario
-    timeline = sorted((*scenario.timeline, *events), key=lambda event: event.date)
     codes = np.full(len(FORCE_ACTORS), FREE, np.int64)
     names = [m.name for m in scenario.catalogue]
     for event in events:
         codes[FORCE_ACTORS.index(event.actor)] = force_code(event.actor, event.choice, names)
-    return scenario.replace(departure.changes, timeline=tuple(timeline)), codes
+    return scenario.replace(departure.changes, timeline=(*scenario.timeline, *events)), codes
 
 
 def _check_reach(scenario: Scenario, departure: Departure, date: datetime.date) -> None:

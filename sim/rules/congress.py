@@ -156,13 +156,19 @@ def _record_bill(p, w, s, chamber, question, passed):
 
 
 @compiled
+def end_review(w):
+    """No easing is waiting any more: it was carried out, stopped by Congress, or withdrawn."""
+    w.review_start, w.review_end = -1, -1
+    w.disapproval, w.disapproval_due = -1, -1
+
+
+@compiled
 def _record_disapproval(p, w, chamber, question, passed):
     """Disapproval goes House, Senate, veto (of its own easing), House, Senate; one failure ends it."""
     if not passed:
         w.disapproval, w.disapproval_due = -1, -1
     elif question == DISAPPROVAL_OVERRIDE and chamber == SENATE:
-        w.disapproval, w.disapproval_due = -1, -1
-        w.review_start, w.review_end = -1, -1
+        end_review(w)
     else:
         w.disapproval += 1
         w.disapproval_due = w.day + (int(p.congress_override_delay) if w.disapproval == 2 else 1)

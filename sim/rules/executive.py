@@ -7,7 +7,7 @@ from math import floor
 from sim.rules.answer import bracket
 from sim.rules.arithmetic import normal_cdf, power
 from sim.rules.compiled import compiled, inlined
-from sim.rules.congress import enact
+from sim.rules.congress import enact, end_review
 from sim.rules.draws import MANDATE_CALL, MANDATE_MET, MANDATE_SUBSTANCE, PRESENT, halves, uniform
 from sim.rules.hope import logistic
 from sim.rules.ledger import close_account, deliver, part, relieve, stock, write_act
@@ -83,15 +83,31 @@ def _choose_presentment(p, w, luck):
 
 
 @compiled
-def _present(p, calendar, w):
-    """The bill reaches the desk: what will be done, and on which of the days allowed."""
-    w.stage = PRESENTED
-    w.clock_last = last_day_to_sign(calendar, w.day, int(p.congress_clock))
+def _decide(p, w):
+    """What will be done with the bill on the desk, and on which of the days allowed, today at the earliest."""
     luck, when = halves(w.seed, w.run, w.bills, PRESENT, 0)
     w.presentment = _choose_presentment(p, w, luck)
-    w.presentment_day = w.day + 1 + int(floor(when * (w.clock_last - w.day)))
-    if w.presentment == UNSIGNED:
-        w.presentment_day = w.clock_last + 1
+    drawn = w.presented_day + 1 + int(floor(when * (w.clock_last - w.presented_day)))
+    w.presentment_day = w.clock_last + 1 if w.presentment == UNSIGNED else max(w.day, drawn)
+
+
+@compiled
+def _present(p, calendar, w):
+    """The bill reaches the desk."""
+    w.stage = PRESENTED
+    w.clock_last = last_day_to_sign(calendar, w.day, int(p.congress_clock))
+    _decide(p, w)
+
+
+@compiled
+def take_office(p, w):
+    """A new executive finds what lies on the desk: it decides anew, with the luck of the bill, and withdraws a reported
+    easing that it does not want.
+    """
+    if w.stage == PRESENTED:
+        _decide(p, w)
+    if w.wish <= 0.0:
+        end_review(w)
 
 
 @inlined
@@ -198,8 +214,7 @@ def talk_and_ease(p, calendar, w, s, luck):
     w.talks_days += talking
     if w.review_end >= 0:
         if w.day >= w.review_end:
-            w.review_start, w.review_end = -1, -1
-            w.disapproval, w.disapproval_due = -1, -1
+            end_review(w)
             ease(p, w, s, -1.0, EASED, -1)
         return
     if w.wish <= 0.0 or _sites_to_return(w) + w.listed_points[RIVAL] <= 0.0:

@@ -244,6 +244,8 @@ def presentment_imposed(p, calendar, orders, first, end, w, memo):
         return 0.0
     if w.stage != PRESENTED:
         return 0.0
+    if w.day == w.office_day:
+        memo.veto = veto_probability(p, w)  # the bill lies on the desk of a successor
     return _sign_imposed(p, w, memo, find(orders, first, end, SIGN_ORDER, 0) >= 0)
 
 

@@ -7,7 +7,7 @@ from math import floor
 from sim.rules.compiled import compiled, inlined
 from sim.rules.conditions import allowed
 from sim.rules.congress import floor_ready
-from sim.rules.executive import ease
+from sim.rules.executive import ease, take_office
 from sim.rules.ledger import close_account, deliver, note_firsts, part, provoke, speak, stock
 from sim.rules.menu import NONE
 from sim.rules.scandal import leak
@@ -80,13 +80,14 @@ def _script(p, w, s, events, first, end):
 
 
 @compiled
-def _inaugurate(w, wish, party):
-    """A change of office: the wish is now known, and both sides deliberate afresh."""
+def _inaugurate(p, w, wish, party):
+    """A change of office: the wish is now known, both sides deliberate afresh, and the desk passes on."""
     w.wish, w.expected_wish = wish, wish
     if party >= 0:
         w.party = party
     w.office_day = w.day
     w.fresh[HOME], w.fresh[RIVAL] = 1, 1
+    take_office(p, w)
 
 
 @compiled
@@ -105,7 +106,7 @@ def _happen(p, w, s, e):
     elif e.kind == ELECTION:
         w.expected_wish = e.value
     elif e.kind == INAUGURATION:
-        _inaugurate(w, e.value, e.measure)
+        _inaugurate(p, w, e.value, e.measure)
     elif e.kind == FORCE:
         w.forced[e.side] = e.measure
     else:

@@ -127,6 +127,10 @@ class Scenario:
     record: Path | None
     text: str = field(repr=False)
 
+    def __post_init__(self) -> None:
+        """The timeline is kept by date; events of one day keep the order in which they were given."""
+        object.__setattr__(self, "timeline", tuple(sorted(self.timeline, key=lambda event: event.date)))
+
     def __getstate__(self) -> dict[str, Any]:
         """The fields for pickling, which read-only mappings do not survive; scenarios travel to other processes."""
         return {**self.__dict__, "parameters": dict(self.parameters)}

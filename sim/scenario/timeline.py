@@ -24,7 +24,7 @@ LEGISLATIVE = ("congress", "executive")
 def read_timeline(
     tree: Located, start: datetime.date, end: datetime.date, catalogue: tuple[Measure, ...], legislature: bool
 ) -> tuple[Event, ...]:
-    """The checked ``[[timeline]]`` rows by date; rows of one day keep the order in which they were written.
+    """The checked ``[[timeline]]`` rows as they were written.
 
     Raises:
         WrongInput: a row is wrong, lies outside start..end, or needs a legislature that is not there.
@@ -47,7 +47,7 @@ def read_timeline(
         if not legislature and (kind == "bill" or extra.get("actor") in LEGISLATIVE):
             raise node.wrong(key, "the scenario has no legislature", "legislature = true", "Or remove this event")
         events.append(Event(row.id, row.date, kind, row.text, tuple(row.record), **extra))
-    return tuple(sorted(events, key=lambda event: event.date))
+    return tuple(events)
 
 
 def _premise(node: Located, key: str, kind: str) -> dict[str, Any]:

@@ -92,3 +92,19 @@ def test_bad_questions_are_refused(chronicle):
         explain(chronicle, 10_000)
     with pytest.raises(WrongInput, match="deliberates"):
         side_of(chronicle.scenario, "congress")
+
+
+EXTREME = {"hope.scandal_weight": 100, "scandal.initial": 100, "scandal.half_life": 1000, "hope.law_weight": 100}
+
+
+def test_a_belief_beyond_what_a_number_can_hold_is_told_as_the_rules_have_it():
+    """Log-odds of -10,000 and 10,000 are admissible; the rules make 0 and 1 of them."""
+    chronicle = simulate(load_scenario("us-russia-2016").replace(EXTREME))
+    assert chronicle.decisions
+    for d in chronicle.decisions[:5]:
+        e = explain(chronicle, d.day, d.side)
+        assert e.able.probability == d.able == 0.0
+        assert e.text()
+    sure = simulate(load_scenario("us-russia-2016").replace({"hope.reset_gain": 100, "executive.expected_wish": 1}))
+    d = sure.decisions[0]
+    assert explain(sure, d.day, d.side).able.probability == pytest.approx(d.able)

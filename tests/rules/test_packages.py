@@ -70,7 +70,7 @@ def crowded(draw):
                     by=draw(st.sampled_from(["home", "rival"])),
                     measures=tuple(draw(st.lists(parts, min_size=1, max_size=6))))
               for k in range(draw(st.integers(1, 4)))]
-    timeline = tuple(sorted((*scenario.timeline, *events), key=lambda e: e.date))
+    timeline = (*scenario.timeline, *events)
     mandates = (Mandate("m", 0, draw(st.sampled_from(["expel", "close_site", "list"])), draw(st.integers(1, 500))),)
     return scenario.replace(SMALL, timeline=timeline, mandates=mandates if scenario.has_congress else ())
 

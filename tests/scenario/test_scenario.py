@@ -242,3 +242,17 @@ def test_a_scenario_travels(main: Scenario) -> None:
         assert twin.identity() == main.identity()
         with pytest.raises(TypeError):
             twin.parameters["rival.legitimacy"] = 0  # type: ignore[index]
+
+
+def test_a_timeline_given_out_of_order_means_what_the_same_one_in_order_does(main: Scenario) -> None:
+    alone = [e for e in main.timeline if sum(e.date == other.date for other in main.timeline) == 1]
+    ordered, turned = main.replace(timeline=tuple(alone)), main.replace(timeline=tuple(reversed(alone)))
+    assert turned == ordered
+    assert turned.compile().events.tobytes() == ordered.compile().events.tobytes()
+
+
+def test_events_of_one_day_keep_the_order_in_which_they_were_given(main: Scenario) -> None:
+    backwards = main.timeline[::-1]
+    turned, expected = main.replace(timeline=backwards), sorted(backwards, key=lambda e: e.date)
+    assert [e.id for e in turned.timeline] == [e.id for e in expected]
+
