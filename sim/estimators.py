@@ -67,6 +67,11 @@ def effective_number(clusters: NDArray[Any]) -> float:
     return float(counts.sum() ** 2 / (counts**2).sum()) if len(counts) else 0.0
 
 
+def of(clusters: Clusters, some: NDArray[np.bool_]) -> Clusters:
+    """The clusters of ``some`` of the worlds."""
+    return None if clusters is None else clusters[some]
+
+
 def standard_error(values: Floats, clusters: Clusters = None) -> float:
     """Standard error of the mean of ``values`` (n,), of which those of one cluster may hang together; NaN for one."""
     sums, counts = _cells(values, clusters)

@@ -73,6 +73,16 @@ def show_comparison(made: Comparison, report: str, story: str) -> None:
         typer.echo(f"\n{story}", nl=False)
 
 
+def _show_ancestors(made: Comparison) -> None:
+    """How many independent worlds the worlds of a branch are worth."""
+    stems = made.ancestors
+    if stems is not None:
+        common.say(
+            f"\nThe {stems['worlds']:,} worlds stem from {stems['distinct']:,} particles of the first day, worth "
+            f"{stems['effective']:,.0f} independent ones; intervals are clustered by these ancestors."
+        )
+
+
 def _show_pair(pair: Pair, made: Comparison) -> None:
     common.say(
         f"A  {pair.first.scenario.title}\nB  {pair.second.scenario.title}\n{len(pair):,} pairs, seed {made.seed}; "
@@ -89,6 +99,7 @@ def _show_pair(pair: Pair, made: Comparison) -> None:
         "changed: share of all pairs whose value differs. none (< 1%): no pair changed, as may happen by chance where "
         "fewer than 1% do; how far a change would go, these pairs cannot tell."
     )
+    _show_ancestors(made)
     _show_transitions(pair)
     if pair.partings is not None:
         _show_parting(pair)
@@ -185,6 +196,7 @@ def _show_many(made: Comparison) -> None:
         "in brackets where it leaves room for no change. 0: no pair changed, as may happen by chance where fewer than "
         f"{100 * most_unseen(made.runs):.2g}% do."
     )
+    _show_ancestors(made)
 
 
 def _level(row: Difference, value: float) -> str:

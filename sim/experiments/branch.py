@@ -46,6 +46,12 @@ class Branched(Outcomes):
     forced: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64), repr=False)
 
     @property
+    def ancestors(self) -> NDArray[np.int64]:
+        """(n,) the particle of the first day from which each world stems; those of one are not independent."""
+        assert self.past is not None
+        return self.past.lineage.keys[0]
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """The warnings of the particle filter."""
         return self.particles.warnings if self.particles else ()

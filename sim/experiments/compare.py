@@ -38,7 +38,8 @@ class Difference:
     ``first`` and ``second`` are means over the ``pairs`` in which the outcome is defined in both worlds; ``mean`` is
     second minus first, ``median`` the same for the middle pair (None for shares). ``changed``: share of all pairs
     whose value differs, "not defined" being a value; where none does, the mean has no interval (see ``Estimate``).
-    ``gain``: variance gain over independent runs, inf if no pair changed.
+    ``gain``: variance gain over independent runs, inf if no pair changed. ``levels``: the two means with intervals of
+    their own, which say how well a level is known, not how well the difference is.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Difference:
     gain: float
     changed: float
     pairs: int
+    levels: tuple[by.Estimate, by.Estimate]
 
     @property
     def clear(self) -> bool:
@@ -62,13 +64,15 @@ class Difference:
 @dataclass(frozen=True)
 class Pair:
     """Two scenarios, world by world with the same luck. ``partings`` (n,) PARTING where they were followed day by day;
-    ``paths`` if asked for.
+    ``paths`` if asked for. ``ancestors`` (n,): the particle from which each pair stems, where pairs are not independent
+    because they go on from the particles of a filter; all intervals are then clustered by it.
     """
 
     first: Outcomes
     second: Outcomes
     partings: NDArray[Any] | None = None
     paths: PathDifference | None = None
+    ancestors: NDArray[np.int64] | None = None
 
     def __len__(self) -> int:
         return len(self.first)
@@ -76,7 +80,7 @@ class Pair:
     @cached_property
     def differences(self) -> tuple[Difference, ...]:
         """All rows, in the order of the outcomes."""
-        return tuple(row for outcome in OUTCOMES.values() for row in _rows(outcome, self.first, self.second))
+        return tuple(row for outcome in OUTCOMES.values() for row in _rows(outcome, self))
 
     def __getitem__(self, name: str) -> Difference:
         """One row by its name: ``rival_points``, ``path_class=spiral``, ``law_day happened``."""
@@ -156,7 +160,10 @@ class Comparison:
         return pd.DataFrame([{"scenario": pair.name, **flat(row)} for pair in self.pairs for row in pair.differences])
 
     def worlds(self) -> pd.DataFrame:
-        """One row a world: ``scenario``, ``run``, all outcomes, and for the others when and by whom they part."""
+        """One row a world: ``scenario``, ``run``, all outcomes, and for the others when and by whom they part.
+
+        After a branch also ``ancestor``: the particle from which a world stems (cluster by it).
+        """
         import pandas as pd
 
         parts = [self.first.frame().assign(scenario=self.first.scenario.name)]
@@ -166,8 +173,20 @@ class Comparison:
                 parting = pair.divergence()
                 frame = frame.assign(**{name: parting[name] for name in ("state_day", "first_day", "actor")})
             parts.append(frame)
+        if self.ancestors:
+            parts = [part.assign(ancestor=self.pairs[0].ancestors) for part in parts]
         table = pd.concat(parts, ignore_index=True)
         return table[["scenario", *(c for c in table.columns if c != "scenario")]]
+
+    @property
+    def ancestors(self) -> dict[str, float] | None:
+        """``worlds``, from how many ``distinct`` first particles they stem, and how many independent worlds they are
+        worth by that (``effective``); None where all worlds are independent.
+        """
+        found = self.pairs[0].ancestors
+        if found is None:
+            return None
+        return {"worlds": len(found), "distinct": len(np.unique(found)), "effective": by.effective_number(found)}
 
     @property
     def failures(self) -> list[Exception]:
@@ -183,6 +202,10 @@ def flat(row: Difference) -> dict[str, Any]:
         "kind": row.kind,
         "first": row.first,
         "second": row.second,
+        "first_low": row.levels[0].low,
+        "first_high": row.levels[0].high,
+        "second_low": row.levels[1].low,
+        "second_high": row.levels[1].high,
         "difference": row.mean.value,
         "low": row.mean.low,
         "high": row.mean.high,
@@ -289,26 +312,22 @@ def _sound(first: Outcomes, second: Outcomes) -> NDArray[np.bool_]:
     return ~np.isnan(first["path_class"]) & ~np.isnan(second["path_class"])
 
 
-def _rows(outcome: Outcome, first: Outcomes, second: Outcomes) -> Iterator[Difference]:
-    sound = _sound(first, second)
-    a, b = first[outcome.name][sound], second[outcome.name][sound]
+def _rows(outcome: Outcome, pair: Pair) -> Iterator[Difference]:
+    sound = _sound(pair.first, pair.second)
+    a, b = pair.first[outcome.name][sound], pair.second[outcome.name][sound]
+    clusters = by.of(pair.ancestors, sound)
+    share = partial(_share, meaning=outcome.meaning, a=a, b=b, clusters=clusters)
     if outcome.kind == "class":
         for code, word in enumerate(outcome.words):
-            yield _share(f"{outcome.name}={word}", outcome.meaning, a, b, partial(np.equal, code))
+            yield share(f"{outcome.name}={word}", test=partial(np.equal, code))
         return
     if np.isnan(a).any() or np.isnan(b).any():
-        yield _share(
-            f"{outcome.name} {'happened' if outcome.kind == 'day' else 'defined'}",
-            outcome.meaning,
-            a,
-            b,
-            lambda column: ~np.isnan(column),
-            whole=True,
-        )
+        name = f"{outcome.name} {'happened' if outcome.kind == 'day' else 'defined'}"
+        yield share(name, test=lambda column: ~np.isnan(column), whole=True)
     if outcome.kind == "flag":
-        yield _share(outcome.name, outcome.meaning, a, b, lambda column: column == 1.0)
+        yield share(outcome.name, test=lambda column: column == 1.0)
     else:
-        yield _number(outcome, a, b)
+        yield _number(outcome, a, b, clusters)
 
 
 def _share(
@@ -316,12 +335,13 @@ def _share(
     meaning: str,
     a: NDArray[np.float64],
     b: NDArray[np.float64],
+    clusters: by.Clusters,
     test: Callable[[NDArray[np.float64]], NDArray[np.bool_]],
     whole: bool = False,
 ) -> Difference:
     """A share; over the pairs in which the outcome is defined in both worlds, or over all of them if ``whole``."""
     both = np.ones(len(a), bool) if whole else ~np.isnan(a) & ~np.isnan(b)
-    yes_a, yes_b = test(a[both]), test(b[both])
+    yes_a, yes_b, clusters = test(a[both]), test(b[both]), by.of(clusters, both)
     x, y = yes_a.astype(float), yes_b.astype(float)
     changed = ~_equal(test(a).astype(float), test(b).astype(float)) if whole else ~_equal(a, b)
     if "=" in name:
@@ -332,18 +352,19 @@ def _share(
         meaning,
         _mean(x),
         _mean(y),
-        by.share_difference(yes_a, yes_b),
+        by.share_difference(yes_a, yes_b, clusters),
         None,
         by.correlation(x, y),
         by.variance_gain(x, y),
         _mean(changed.astype(float)),
         int(both.sum()),
+        (by.share(yes_a, clusters), by.share(yes_b, clusters)),
     )
 
 
-def _number(outcome: Outcome, a: NDArray[np.float64], b: NDArray[np.float64]) -> Difference:
+def _number(outcome: Outcome, a: NDArray[np.float64], b: NDArray[np.float64], clusters: by.Clusters) -> Difference:
     both = ~np.isnan(a) & ~np.isnan(b)
-    x, y = a[both], b[both]
+    x, y, clusters = a[both], b[both], by.of(clusters, both)
     gaps = y - x
     return Difference(
         outcome.name,
@@ -351,12 +372,13 @@ def _number(outcome: Outcome, a: NDArray[np.float64], b: NDArray[np.float64]) ->
         outcome.meaning,
         _mean(x),
         _mean(y),
-        by.mean_difference(gaps),
-        by.median_difference(gaps),
+        by.mean_difference(gaps, clusters),
+        by.median_difference(gaps, clusters),
         by.correlation(x, y),
         by.variance_gain(x, y),
         _mean((~_equal(a, b)).astype(float)),
         int(both.sum()),
+        (by.mean(x, clusters), by.mean(y, clusters)),
     )
 
 

@@ -26,7 +26,8 @@ def compare_branches(
 ) -> tuple[Comparison, Particles]:
     """Impose the record up to ``date``, then compare each departure (label, what differs) with the world as it is.
 
-    Row k of every world goes on from the same particle with the same luck. Returns the comparison and the particles,
+    Row k of every world goes on from the same particle with the same luck. Intervals are clustered by the first
+    ancestor of the particles. Returns the comparison and the particles,
     whose ``report()`` says how well the record is believed.
 
     Raises:
@@ -59,7 +60,8 @@ def compare_branches(
         dataclasses.replace(world, scenario=dataclasses.replace(world.scenario, name=name, title=title))
         for world, (name, title) in zip(worlds, labels, strict=True)
     ]
-    return Comparison(tuple(Pair(named[0], other) for other in named[1:]), made.seed, runs), made
+    stems = None if date == scenario.start else worlds[0].ancestors
+    return Comparison(tuple(Pair(named[0], other, ancestors=stems) for other in named[1:]), made.seed, runs), made
 
 
 def _offset(progress: Progress | None, runs: int, k: int, of: int) -> Progress | None:

@@ -163,6 +163,7 @@ def comparison_dict(comparison: Comparison, command: str = "") -> dict[str, Any]
         "rules": RULE_VERSION,
         "seed": comparison.seed,
         "runs": comparison.runs,
+        "ancestors": comparison.ancestors,
         "first": {"name": first.name, "title": first.title, "identity": first.identity()},
         "others": [pair_dict(pair) for pair in comparison.pairs],
         "failures": [str(failure) for failure in comparison.failures],

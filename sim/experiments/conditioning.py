@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from sim.branching import Lineage, Past, begin_particles, impose_day, orders_of, work_room
 from sim.elementary import exp
 from sim.errors import WrongInput
+from sim.estimators import effective_number
 from sim.experiments.particles import Filtered, even, run_filter, systematic
 from sim.parameters import ANSWER_RULES, SIDES
 from sim.records import History, read_history
@@ -76,6 +77,11 @@ class Particles:
         return tuple(self.scenario.date_of(step) for step, _ in self.filtered.resampled)
 
     @property
+    def ancestors(self) -> NDArray[np.int64]:
+        """(n,) the particle of the first day from which each one stems, by its number."""
+        return self.past.lineage.keys[0]
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """What makes these particles less than they seem; empty if nothing does."""
         found = [f"on {self.scenario.date_of(day)} the model gives what was recorded no chance in any particle; "
@@ -113,6 +119,8 @@ class Particles:
             worst = int(np.argmin(self.ess))
             lines.append(f"  lowest: {self.ess[worst]:,.0f} on {self.scenario.date_of(worst)}; "
                          f"resampled {len(self.resampled)} times")
+            lines.append(f"  ancestors: {len(np.unique(self.ancestors)):,} of the first day, worth "
+                         f"{effective_number(self.ancestors):,.0f} equal ones; intervals are clustered by them")
         return "\n".join([*lines, *(f"  warning: {text}" for text in self.warnings)])
 
     def _told(self) -> list[str]:
