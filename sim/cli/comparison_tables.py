@@ -15,6 +15,7 @@ from sim.cli import common
 from sim.cli.common import number
 from sim.errors import WrongInput
 from sim.estimators import most_unseen
+from sim.scenario.words import shown
 
 if TYPE_CHECKING:
     from sim.experiments.compare import Comparison, Difference, Pair
@@ -51,7 +52,7 @@ def day_of(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise WrongInput(f"'{text}' is not a date", "a date such as 2017-07-27") from None
+        raise WrongInput(f"{shown(text)} is not a date", "a date such as 2017-07-27") from None
 
 
 def results_folder(kind: str, names: Sequence[str], first: str) -> Path:

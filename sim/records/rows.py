@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.errors import WrongInput
-from sim.scenario.words import did_you_mean, listing, show_path, shown
+from sim.scenario.words import did_you_mean, listing, show_path, shown, undecodable_line
 
 COLUMNS = ("event_id", "date", "actor", "target", "action", "magnitude", "unit", "in_response_to", "source",
            "quote_or_note", "confidence")
@@ -98,13 +98,20 @@ def read_votes(record: Path) -> dict[str, Vote]:
     return {vote.id: vote for vote in votes}
 
 
+def _text(path: Path) -> str:
+    """The text of a file, or why there is none."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise Place(path, undecodable_line(path) or 1).wrong(
+            "", "the event record is not text in UTF-8", "a CSV file") from None
+    except OSError:
+        raise WrongInput("the event record cannot be read", "a CSV file", file=show_path(path)) from None
+
+
 def _cells(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[dict[str, str], Place]]:
     """The rows of a CSV file as (cells by column, place); blank lines are skipped."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = "is not text in UTF-8" if isinstance(error, UnicodeDecodeError) else "cannot be read"
-        raise WrongInput(f"the event record {reason}", "a CSV file", file=show_path(path)) from None
+    text = _text(path)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     line = 1
     try:

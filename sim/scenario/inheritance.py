@@ -12,7 +12,7 @@ from pathlib import Path
 from sim.errors import WrongInput
 from sim.scenario.library import find, looks_like_path
 from sim.scenario.located import Located, read_toml
-from sim.scenario.words import did_you_mean, show_path, shown
+from sim.scenario.words import did_you_mean, shown, shown_name
 
 ROW_KEYS: dict[str, tuple[str, ...]] = {
     "measure": ("name",),
@@ -26,7 +26,7 @@ DEEPEST = 20
 
 
 def read_with_bases(path: Path) -> tuple[Located, list[tuple[str, str]]]:
-    """The merged tree of a file and its bases, and the (file, text) of each, the file itself first.
+    """The merged tree of a file and its bases, and the (file name, text) of each, the file itself first.
 
     Raises:
         WrongInput: a file cannot be read, a base is missing, or the chain of bases comes back to itself.
@@ -37,7 +37,7 @@ def read_with_bases(path: Path) -> tuple[Located, list[tuple[str, str]]]:
 
 def _read(path: Path, chain: tuple[Path, ...], texts: list[tuple[str, str]]) -> Located:
     tree, text = read_toml(path)
-    texts.append((show_path(path), text))
+    texts.append((shown_name(path), text))
     if "base" not in tree.table():
         return merged(Located({}, tree.file), tree)
     base = _base_file(tree.at("base"), path)

@@ -18,7 +18,7 @@ from sim.scenario.schema import BlocRow, Head, SideWords
 from sim.scenario.sweeping import read_sweep
 from sim.scenario.timeline import read_timeline
 from sim.scenario.values import accepted, expectation
-from sim.scenario.words import did_you_mean, listing, shown
+from sim.scenario.words import did_you_mean, listing, plain_words, shown
 
 LONGEST = 36525
 """Days; a hundred years."""
@@ -59,7 +59,7 @@ def load_scenario(source: str | Path) -> Scenario:
         mandates=read_mandates(tree, catalogue),
         blocs=_blocs(tree, head),
         members=read_members(roster, head.members_congress) if roster and head.legislature else (),
-        members_from=roster.name if roster else "",
+        members_from=plain_words(roster.name) if roster else "",
         roster_seed=head.roster_seed,
         sweep=read_sweep(tree),
         record=_beside(tree, "record", head.record),

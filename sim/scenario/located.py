@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,11 +10,14 @@ from typing import Any
 
 from sim.errors import WrongInput
 from sim.scenario.toml_lines import Path as KeyPath
-from sim.scenario.toml_lines import key_lines
+from sim.scenario.toml_lines import deep_key, key_lines
 from sim.scenario.words import show_path
 
-LARGEST_FILE = 2_000_000
+LARGEST_FILE = 200_000
 """Bytes. A scenario is a page, not a data set."""
+DEEPEST_KEY = 20
+LONG_NUMBER = re.compile(r"[0-9][0-9_]{4299,}")
+"""Python reads no decimal number of more digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +71,37 @@ def read_toml(path: Path) -> tuple[Located, str]:
     file, text = show_path(path), _text(path)
     if not text.strip():
         raise WrongInput("the file is empty", "a scenario", file=file, way_out='Start with: base = "us-russia-2016"')
+    if line := deep_key(text, DEEPEST_KEY):
+        raise WrongInput("a dotted key of more than 20 parts", "a key such as rival.legitimacy", file=file, line=line)
     try:
         data = tomllib.loads(text)
         return _locate(data, key_lines(text), (), file, None), text
     except tomllib.TOMLDecodeError as error:
         raise _syntax_error(str(error), text, file) from None
     except (RecursionError, ValueError) as error:
-        found = "tables or lists are nested too deeply" if isinstance(error, RecursionError) else str(error)
-        raise WrongInput(found, "a scenario in TOML", file=file) from None
+        raise _unreadable(error, text, file) from None
+
+
+def _unreadable(error: Exception, text: str, file: str) -> WrongInput:
+    """What Python itself will not read, though it may be TOML."""
+    if isinstance(error, RecursionError):
+        return WrongInput("tables or lists are nested too deeply", "a scenario in TOML", file=file)
+    number = LONG_NUMBER.search(text)
+    if number is None:
+        return WrongInput(str(error), "a scenario in TOML", file=file)
+    line = text.count("\n", 0, number.start()) + 1
+    return WrongInput("a number of more than 4300 digits", "a number one can read", file=file, line=line)
 
 
 def _text(path: Path) -> str:
     file = show_path(path)
+    if "\ufffd" in str(path).encode(errors="surrogateescape").decode(errors="replace"):
+        raise WrongInput(
+            "the name of the file is not UTF-8",
+            "a name of letters that can be shown",
+            file=ascii(file)[1:-1],
+            way_out="Rename it",
+        )
     try:
         if path.is_dir():
             raise WrongInput("this is a folder", "a scenario file ending in .toml", file=file)
@@ -92,7 +115,7 @@ def _text(path: Path) -> str:
         if path.stat().st_size > LARGEST_FILE:
             raise WrongInput(f"the file has {path.stat().st_size} bytes", f"at most {LARGEST_FILE}", file=file)
         raw = path.read_bytes()
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: links that run in a circle
         raise WrongInput(f"cannot be read: {getattr(error, 'strerror', None) or error}", file=file) from None
     try:
         # tomllib wants "\n" or "\r\n"; a byte-order mark is what some editors leave

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 from functools import lru_cache
+from itertools import islice
 from math import inf, sqrt
 from pathlib import Path
 
@@ -18,12 +19,14 @@ from sim.errors import WrongInput
 from sim.parameters import PARTIES
 from sim.rules.world import HOUSE, MEMBER, SENATE
 from sim.scenario.model import Bloc, Seat
-from sim.scenario.words import show_path, shown
+from sim.scenario.words import show_path, shown, undecodable_line
 
 CHAMBERS = ("House", "Senate")
 PARTY_CODES = {"100": "D", "200": "R", "328": "I"}
 COLUMNS = ("chamber", "party_code", "nominate_dim1", "nominate_dim2")
 MOST_MEMBERS = 2000
+LARGEST_MEMBER_FILE = 20_000_000
+"""Bytes: twice the file of all congresses."""
 ATTEMPTS = 200
 FARTHEST = 1.5
 """On either dimension of a member file: estimates may leave the unit disc a little."""
@@ -75,31 +78,51 @@ def read_members(file: Path, congress: int = 0) -> tuple[Seat, ...]:
         WrongInput: the file cannot be read, lacks a column, or a value is not a number; with file and line.
     """
     name = show_path(file)
-    rows = _rows(file, name)
+    rows = _rows(file, name, congress)
     congresses = {row.get("congress") or "" for _, row in rows}
     if not congress and len(congresses) > 1:
         raise WrongInput(
-            f"the file holds {len(congresses)} congresses", "one, or members_congress = 115 in the scenario", file=name
+            "the file holds more than one congress", "one, or members_congress = 115 in the scenario", file=name
         )
-    members = [_member(row, name, line) for line, row in rows if _is_scaled(row) and _sits_in(congress, row)]
+    members = [_member(row, name, line) for line, row in rows]
     if not 1 <= len(members) <= MOST_MEMBERS:
-        raise WrongInput(f"{len(members)} members", f"from 1 to {MOST_MEMBERS} members with ideal points", file=name)
+        many = f"more than {MOST_MEMBERS}" if members else "0"
+        raise WrongInput(f"{many} members", f"from 1 to {MOST_MEMBERS} members with ideal points", file=name)
     return tuple(members)
 
 
-def _rows(file: Path, name: str) -> list[tuple[int, Row]]:
-    """(line, row) of each line of a file that has the columns needed; errors call the file ``name``."""
+def _rows(file: Path, name: str, congress: int) -> list[tuple[int, Row]]:
+    """(line, row) of the scaled members of ``congress``, at most one too many; errors call the file ``name``."""
     try:
+        _check_length(file, name)
         with file.open(encoding="utf-8-sig", newline="") as stream:
-            table = csv.DictReader(stream)
-            missing = [column for column in COLUMNS if column not in (table.fieldnames or ())]
-            if missing:
-                raise WrongInput(f"the column '{missing[0]}' is missing", "a Voteview member file", file=name, line=1)
-            return [(table.line_num, row) for row in table]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+            return _seated(csv.DictReader(stream), name, congress)
+    except UnicodeDecodeError:
+        raise WrongInput("not UTF-8 text", "UTF-8", file=name, line=undecodable_line(file)) from None
+    except (OSError, csv.Error) as error:
         raise WrongInput(
             f"cannot be read: {getattr(error, 'strerror', None) or error}", "a Voteview member file", file=name
         ) from None
+
+
+def _check_length(file: Path, name: str) -> None:
+    length = file.stat().st_size
+    if length > LARGEST_MEMBER_FILE:
+        raise WrongInput(
+            f"the file has {length} bytes",
+            f"at most {LARGEST_MEMBER_FILE}",
+            file=name,
+            way_out="Keep the members of one congress",
+        )
+
+
+def _seated(table: csv.DictReader[str], name: str, congress: int) -> list[tuple[int, Row]]:
+    missing = [column for column in COLUMNS if column not in (table.fieldnames or ())]
+    if missing:
+        raise WrongInput(f"the column '{missing[0]}' is missing", "a Voteview member file", file=name, line=1)
+    rows = ((table.line_num, {column: row.get(column) for column in (*COLUMNS, "congress")}) for row in table)
+    seated = (pair for pair in rows if _is_scaled(pair[1]) and _sits_in(congress, pair[1]))
+    return list(islice(seated, MOST_MEMBERS + 1))
 
 
 def _is_scaled(row: Row) -> bool:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from sim.scenario.words import plain_words
 
 Name = Annotated[
     str,
@@ -18,11 +20,14 @@ Name = Annotated[
         description="a short name of letters, digits, dots, dashes and underscores",
     ),
 ]
-Words = Annotated[str, Field(max_length=4000, description="words in quotation marks")]
+Words = Annotated[str, Field(max_length=4000, description="words in quotation marks"), AfterValidator(plain_words)]
 Title = Annotated[
     str,
     Field(
-        min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$", description="a line of words in quotation marks"
+        min_length=1,
+        max_length=200,
+        pattern=r"^[^\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+$",
+        description="a line of words in quotation marks",
     ),
 ]
 Date = Annotated[datetime.date, Field(description="a date without quotation marks, such as 2016-12-29")]
@@ -38,7 +43,10 @@ Spread = Annotated[float, Field(ge=0, le=1, description="a number from 0 to 1")]
 States = Annotated[
     str | list[str], Field(max_length=50, description='a state of the world such as "law", or a list of them')
 ]
-Records = Annotated[list[str], Field(max_length=50, description='a list of event ids, such as ["E055", "E056"]')]
+Records = Annotated[
+    list[Annotated[str, AfterValidator(plain_words)]],
+    Field(max_length=50, description='a list of event ids, such as ["E055", "E056"]'),
+]
 
 
 class Strict(BaseModel):
@@ -88,7 +96,9 @@ class MeasureRow(Strict):
         list[Literal["home", "rival"]], Field(max_length=2, description="a list of 'home' and 'rival'")
     ] = ["home", "rival"]
     rung: Annotated[int, Field(ge=0, le=11, description="a whole number from 0 to 11")] = 0
-    cameo: Annotated[str, Field(max_length=12, description="a CAMEO event code in quotation marks")] = ""
+    cameo: Annotated[
+        str, Field(max_length=12, description="a CAMEO event code in quotation marks"), AfterValidator(plain_words)
+    ] = ""
     text: Words = ""
 
 

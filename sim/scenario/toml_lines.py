@@ -33,6 +33,37 @@ def key_lines(text: str) -> dict[Path, int]:
     return scanner.lines
 
 
+PIECE = re.compile(
+    r"(?P<skip>[ \t\r]+|\#[^\n]*)|(?P<block>\"{3}|'{3})|(?P<string>\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*')"
+    r"|(?P<end>[\n\[\]{},=])|(?P<word>[^\s#\"'\[\]{},=]+)|(?P<odd>.)",
+    re.DOTALL,
+)
+BLOCK_END = {'"""': re.compile(r'(?:[^\\]|\\.)*?"""', re.DOTALL), "'''": re.compile(r"[\s\S]*?'''")}
+
+
+def deep_key(text: str, most: int) -> int:
+    """The line of the first dotted key of more than ``most`` parts, or 0.
+
+    Reading such a key takes time and memory that grow with the square of its parts, so this looks before anything
+    reads; it goes over the text once, and stops at what is not TOML, which the reader will name.
+    """
+    at, line, dots = 0, 1, 0
+    while (piece := PIECE.match(text, at)) is not None:
+        kind = piece.lastgroup
+        if kind == "block":
+            piece = BLOCK_END[piece.group()].match(text, piece.end())
+            if piece is None:
+                return 0
+        elif kind == "odd":
+            return 0
+        dots = 0 if kind == "end" else dots + piece.group().count(".") if kind == "word" else dots
+        if dots >= most:
+            return line
+        line += piece.group().count("\n")
+        at = piece.end()
+    return 0
+
+
 class _Scanner:
     def __init__(self, text: str) -> None:
         self.tokens = list(_tokens(text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
@@ -69,5 +70,31 @@ def show_path(path: Path) -> str:
     """The path as one would type it here: relative to the working directory where it lies below it."""
     try:
         return str(path.resolve().relative_to(Path.cwd()))
-    except (ValueError, OSError):
+    except (ValueError, OSError, RuntimeError):  # RuntimeError: links that run in a circle
         return str(path)
+
+
+def shown_name(path: Path) -> str:
+    """The name of a file alone: folders tell whose machine it was, and are kept nowhere."""
+    return path.name
+
+
+ESCAPES = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""What a terminal obeys instead of showing it: control sequences, control characters but tab and line end, turns of the
+direction of writing."""
+
+
+def undecodable_line(file: Path) -> int | None:
+    """The first line of a file that is not UTF-8, None if all are."""
+    with file.open("rb") as stream:
+        for number, line in enumerate(stream, 1):
+            try:
+                line.decode()
+            except UnicodeDecodeError:
+                return number
+    return None
+
+
+def plain_words(text: str) -> str:
+    """Words without what could move a cursor, colour a screen or ring a bell."""
+    return ESCAPES.sub("", text)

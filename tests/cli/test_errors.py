@@ -7,7 +7,7 @@ import time
 import pytest
 
 from sim import cli
-from sim.errors import RetorsionError, StorageFailed
+from sim.errors import RetorsionError, StorageFailed, WrongInput
 from tests.cli.conftest import ROOT
 
 WRONG = {
@@ -139,3 +139,11 @@ def test_help_loads_no_library():
             f"print(*sorted({slow} & set(sys.modules)))")
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True)
     assert done.stdout.splitlines()[-1] == "", done.stdout.splitlines()[-1]
+
+
+def test_a_date_that_is_none_is_not_repeated_at_length():
+    from sim.cli.comparison_tables import day_of
+
+    with pytest.raises(WrongInput) as caught:
+        day_of("x" * 100_000)
+    assert len(str(caught.value)) < 200
