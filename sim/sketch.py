@@ -21,6 +21,8 @@ QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 _LOWEST, _HIGHEST, _SUB = -8, 16, 6
 _OFFSET = (_LOWEST + 1023) << _SUB
 BINS = ((_HIGHEST - _LOWEST) << _SUB) + 2
+DAY_BYTES = len(SERIES) * BINS * 4
+"""What the counts of one day take."""
 
 
 @compiled

@@ -16,12 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import WorldFailed, WrongInput
+from sim.limits import check_paths
 from sim.outcomes import OUTCOME, OUTCOMES
 from sim.parameters import PARAMETERS
 from sim.rules.compiled import mark_warm
 from sim.rules.world import DAILY, FAILURES, SCRATCH, SOUND, WORLD
 from sim.scenario.words import show_path
-from sim.sketch import Bands, PathSketch
+from sim.sketch import DAY_BYTES, Bands, PathSketch
 from sim.worlds import run_block, run_world
 
 if TYPE_CHECKING:
@@ -187,6 +188,13 @@ def _in_order(
         yield waiting.pop(0).result()
 
 
+def _workers(threads: int | None, days: int) -> int:
+    """How many threads work; refuses daily bands over ``days`` days that they could not hold."""
+    workers = threads or threads_available()
+    check_paths(days, DAY_BYTES, workers)
+    return workers
+
+
 def ensemble(
     scenario: Scenario,
     runs: int = 1000,
@@ -205,7 +213,7 @@ def ensemble(
     check_runs(runs)
     setting, key = scenario.compile(), scenario.seed if seed is None else seed
     tables, failures, merged, done = [], [], None, 0
-    workers = threads or threads_available()
+    workers = _workers(threads, scenario.days if paths else 0)
     with ThreadPoolExecutor(workers) as pool:
         work = lambda start, count: compute_block(setting, key, start, count, paths)  # noqa: E731
         for block in _in_order(pool, list(blocks_of(runs, first)), work, workers):

@@ -207,6 +207,14 @@ def _command(source: str, settings: Sequence[str] | None, without: Sequence[str]
     return shlex.join([*words, *(["--paths"] if paths else [])])
 
 
+def _own_figures(folder: Path) -> Path:
+    """Where the figures of a results folder go. They are written, and a folder may come from anyone: no links."""
+    from sim.store.disk import check_own_folder
+
+    check_own_folder(folder / "figures")
+    return folder / "figures"
+
+
 def _figures(result: SweepResult, outcomes: Sequence[str]) -> Iterator[Chosen]:
     from sim.experiments.figures import sweep_figures
 
@@ -226,7 +234,7 @@ def _report(result: SweepResult, bar: common.Bar, figures: bool, quiet: bool, as
             typer.echo(f"\n{worlds:,} worlds in {result.folder}{_speed(result, bar)}")
 
     found = {**told, "summary": result.summary().to_dict("records")} if as_json else table
-    pictures.show(found, lambda: _figures(result, outcomes), result.folder / "figures" if figures else None, quiet,
+    pictures.show(found, lambda: _figures(result, outcomes), _own_figures(result.folder) if figures else None, quiet,
                   f"all worlds are in {result.folder}. Draw again with: {plot_command(result.folder)}")
     if result.failed:
         first = result.failures[0] if result.failures else ""
@@ -287,7 +295,7 @@ def plot(
 
     result = open_results(folder)
     _check_outcomes(outcome)
-    made = pictures.draw(lambda: _figures(result, outcome or ()), result.folder / "figures")
+    made = pictures.draw(lambda: _figures(result, outcome or ()), _own_figures(result.folder))
     if as_json:
         show_json({"folder": result.folder, "figures": made.drawn, "figures_failed": made.failed,
                    "figures_left_out": made.left_out})

@@ -21,7 +21,9 @@ from sim.scenario.words import did_you_mean, listing, shown
 
 KINDS = ("grid", "list", "one-at-a-time", "latin-hypercube", "sobol")
 DRAWN = ("latin-hypercube", "sobol")
-MOST_POINTS = 10_000_000
+MOST_POINTS, MOST_NUMBERS = 100_000, 400_000
+"""Points of a design, and numbers in all of them together: the manifest lists each."""
+
 _SPECIFICATION = "name=from:to:count (add ':log' for equal ratios), name=from:to in drawn designs, or name=x,y,z"
 
 
@@ -100,7 +102,7 @@ class Design:
     def grid(cls, varies: Sequence[Vary]) -> Design:
         """Every combination of the values; the last name changes fastest."""
         _need_values(varies, "grid")
-        _check_size(np.prod([len(v.values) for v in varies], dtype=float))
+        _check_size(np.prod([len(v.values) for v in varies], dtype=float), len(varies))
         return cls("grid", _names(varies), np.array(list(product(*(v.values for v in varies)))))
 
     @classmethod
@@ -111,12 +113,14 @@ class Design:
             lengths = ", ".join(f"{v.name} {len(v.values)}" for v in varies)
             raise WrongInput(f"a list design pairs values off, but the lists differ in length ({lengths})",
                              "as many values for each parameter")
+        _check_size(len(varies[0].values), len(varies))
         return cls("list", _names(varies), np.array([v.values for v in varies]).T)
 
     @classmethod
     def one_at_a_time(cls, varies: Sequence[Vary], baseline: Mapping[str, float]) -> Design:
         """The baseline, then each parameter through its values with all others at the baseline."""
         _need_values(varies, "one-at-a-time")
+        _check_size(1 + sum(len(v.values) for v in varies), len(varies))
         start = [float(baseline[v.name]) for v in varies]
         points = [start]
         for column, vary in enumerate(varies):
@@ -128,7 +132,7 @@ class Design:
         """Latin hypercube: each parameter's range is cut into ``points`` slices and each slice is visited once."""
         from scipy.stats import qmc
 
-        _check_size(points)
+        _check_size(points, len(varies))
         engine = qmc.LatinHypercube(len(_names(varies)), rng=_generator(seed))
         return cls._drawn("latin-hypercube", varies, engine.random(points))
 
@@ -137,7 +141,7 @@ class Design:
         """Scrambled Sobol points; a power of two covers the box evenly, other counts are the start of the next one."""
         from scipy.stats import qmc
 
-        _check_size(points)
+        _check_size(points, len(varies))
         engine = qmc.Sobol(len(_names(varies)), scramble=True, rng=_generator(seed))
         return cls._drawn("sobol", varies, engine.random_base2(max(0, (points - 1).bit_length()))[:points])
 
@@ -215,8 +219,8 @@ def _interval(name: str, values: str, text: str) -> Vary:
 
 
 def _spaced(name: str, low: float, high: float, count: str, log: bool) -> tuple[float, ...]:
-    if not (count.isascii() and count.isdigit() and len(count) < 8 and int(count)):
-        raise WrongInput(f"found {shown(count)} values", "a whole number from 1", key=name)
+    if not (count.isascii() and count.isdigit() and len(count) < 8 and 1 <= int(count) <= MOST_POINTS):
+        raise WrongInput(f"found {shown(count)} values", f"a whole number from 1 to {MOST_POINTS:,}", key=name)
     values = (np.geomspace if log else np.linspace)(low, high, int(count))
     return _unique((np.rint(values) if PARAMETERS[name].whole else values).tolist())
 
@@ -240,9 +244,12 @@ def _need_values(varies: Sequence[Vary], kind: str) -> None:
             raise WrongInput(f"a {kind} design needs values, not only the ends", _SPECIFICATION, key=entry.name)
 
 
-def _check_size(points: float) -> None:
-    if points > MOST_POINTS:
-        raise WrongInput(f"{points:.3g} points", f"at most {MOST_POINTS:,}", key="points")
+def _check_size(points: float, names: int) -> None:
+    most = min(MOST_POINTS, MOST_NUMBERS // max(1, names))
+    if points > most:
+        raise WrongInput(f"{points:,.0f} points", f"at most {most:,} where {names} parameters vary" if names > 1
+                         else f"at most {most:,}", key="points", way_out="Vary fewer values, or draw points "
+                         "(--design sobol --points N)")
 
 
 def _generator(seed: int) -> np.random.Generator:

@@ -10,10 +10,12 @@ from typing import Any
 import pyarrow as pa
 
 from sim.errors import Interrupted, WrongInput
-from sim.executors import Crew, check_place, crew, run_all
+from sim.executors import Crew, check_place, cores, crew, run_all
 from sim.experiments.designs import Design
 from sim.experiments.work import Task, do
+from sim.limits import check_paths
 from sim.scenario import Scenario
+from sim.sketch import DAY_BYTES
 from sim.store import disk, final, folder, frozen, manifest
 from sim.store.bookkeeping import begun, closed, command_of, first_manifest, plan_of, resume_command
 from sim.store.folder import Store
@@ -47,6 +49,8 @@ def sweep(scenario: Scenario, design: Design | None = None, runs: int = 1000, se
     :class:`Interrupted` after Ctrl-C.
     """
     check_place(on, workers)
+    if paths:
+        check_paths(scenario.days, DAY_BYTES, _here(on, workers))
     design = design or Design.single()
     plan = planned(scenario, design, runs, scenario.seed if seed is None else seed, keep, paths)
     written = command or command_of(scenario, plan)
@@ -60,7 +64,14 @@ def resume_sweep(where: str | Path, *, on: str = "threads", workers: int | None 
     found = manifest.load(Path(where))
     scenario = frozen.thaw(found.scenario, Path(where) / manifest.NAME)
     plan = plan_of(found, Path(where))
+    if plan.paths and found.state != "done":
+        check_paths(scenario.days, DAY_BYTES, _here(on, workers))
     return _carry_out(scenario, plan, Path(where), found.command, on, workers, progress, engine)
+
+
+def _here(on: str, workers: int | None) -> int:
+    """How many workers share the memory of this machine; those of a running cluster do not."""
+    return 0 if "://" in on else workers or cores()
 
 
 def _own_folder(scenario: Scenario, plan: Plan, root: Path, command: str, fresh: bool) -> Path:

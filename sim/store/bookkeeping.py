@@ -55,7 +55,7 @@ def first_manifest(plan: Plan, scenario: Scenario, command: str) -> Manifest:
 def begun(record: Manifest, store: Store, session: SessionRecord) -> Manifest:
     """The manifest at the start of a session. Parts that nobody signed for are of the session that was killed last."""
     last = len(record.sessions) - 1 if record.sessions else None
-    parts = [_signed(part, store, last) for part in record.parts]
+    parts = [_signed(part, store, set(store.found), last) for part in record.parts]
     return record.model_copy(update={"state": "unfinished", "sessions": [*record.sessions, session], "parts": parts,
                                      "files": {}, "failed": 0, "failures": []})
 
@@ -64,7 +64,7 @@ def closed(record: Manifest, store: Store, files: Mapping[str, FileRecord] | Non
            failures: Sequence[Failure] = ()) -> Manifest:
     """The manifest at the end of its last session; the sweep is done when there are final ``files``."""
     *before, session = record.sessions
-    parts = [_signed(part, store, len(before)) for part in record.parts]
+    parts = [_signed(part, store, store.made, len(before)) for part in record.parts]
     ended = session.model_copy(update={"ended": manifest.now(),
                                        "parts": sum(part.session == len(before) for part in parts)})
     return record.model_copy(update={
@@ -74,12 +74,13 @@ def closed(record: Manifest, store: Store, files: Mapping[str, FileRecord] | Non
     })
 
 
-def _signed(part: PartRecord, store: Store, session: int | None) -> PartRecord:
-    """What is known of a part: nothing while it is not there, else its checksum and who computed it."""
+def _signed(part: PartRecord, store: Store, made: set[int], session: int | None) -> PartRecord:
+    """What is known of a part: nothing while it is not there, else its checksum, and the ``session`` that made it."""
     if part.number not in store.found:
         return PartRecord(number=part.number, identity=part.identity, runs=part.runs)
     return part.model_copy(update={"checksum": store.known.get(part.number), "size": store.sizes.get(part.number),
-                                   "session": session if part.session is None else part.session})
+                                   "session": session if part.session is None and part.number in made
+                                   else part.session})
 
 
 def failure_record(store: Store, failure: Failure) -> FailureRecord:

@@ -69,9 +69,11 @@ def check_ordinary(path: Path) -> None:
 
 
 def check_own_folder(path: Path) -> None:
-    """Refuse a link where a folder inside a results folder is expected."""
-    if path.is_symlink():
-        raise WrongInput(f"{path} is a link", "a folder of its own", way_out="Put the folder itself in its place")
+    """Refuse a link where a folder inside a results folder is expected, and links in it."""
+    link = path if path.is_symlink() else next((inner for inner in path.glob("*") if inner.is_symlink()), None)
+    if link is not None:
+        raise WrongInput(f"{link} is a link", "a folder without links",
+                         way_out="Remove it, or put what it points to in its place")
 
 
 def read(path: Path, most: int) -> bytes:

@@ -16,10 +16,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.outcomes import OUTCOMES
+from sim.scenario.loading import LONGEST
 from sim.store import disk, folder
 from sim.store.folder import Store
 from sim.store.manifest import FileRecord, Manifest
-from sim.store.parts import Failure
+from sim.store.parts import Failure, damaged
 from sim.store.reduction import QUANTILES, Reduction
 from sim.store.spreadsheet import Sheet
 from sim.store.tables import SparseSketch, varied_columns, writer
@@ -112,15 +113,17 @@ def _points(store: Store, rows: _Sink | None, failures: list[Failure]) -> Iterat
             else:
                 whole = whole + reduction if whole is not None else reduction
             if content.sketches:
-                sketch = _merged(sketch, content.sketches[k])
+                sketch = _merged(sketch, content.sketches[k], store.parts / store.found[part.number])
     if whole is not None:
         yield point, whole, sketch
 
 
-def _merged(whole: Any, piece: SparseSketch) -> Any:
-    """A dense path sketch with ``piece`` added to it."""
+def _merged(whole: Any, piece: SparseSketch, path: Path) -> Any:
+    """A dense path sketch with ``piece``, read from ``path``, added to it."""
     from sim.sketch import PathSketch
 
+    if piece.shape[1] > LONGEST or (whole is not None and whole.counts.shape != piece.shape):
+        raise damaged(path, "its days are not those of the scenario")
     if whole is None:
         whole = PathSketch(np.zeros(piece.shape, np.int64), np.zeros(piece.shape[:2]), 0)
     whole.counts.reshape(-1)[piece.places] += piece.counts

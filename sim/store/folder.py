@@ -20,6 +20,7 @@ from sim.store.parts import Content
 from sim.store.plan import Part, Plan
 
 OUTCOMES, SUMMARY, SHEET, BANDS = "outcomes.parquet", "summary.parquet", "summary.csv", "bands.parquet"
+FINAL = (OUTCOMES, SUMMARY, SHEET, BANDS)
 _OURS = re.compile(r"\.lock|\.writing-.*|parts|figures")
 _PART = re.compile(r"(?P<name>part-(?P<number>\d{6,})-[0-9a-f]{12})-[0-9a-f]{12}\.parquet")
 _AT_ONCE = 2
@@ -33,13 +34,17 @@ def final_names(plan: Plan) -> list[str]:
 
 @dataclass
 class Store:
-    """The parts of one sweep on disk. ``found`` maps part numbers to file names; ``plan`` says which there must be."""
+    """The parts of one sweep on disk. ``found`` maps part numbers to file names; ``plan`` says which there must be.
+
+    ``known`` and ``sizes`` are checksums and bytes of parts, ``made`` the numbers of those that were computed here.
+    """
 
     folder: Path
     plan: Plan
     found: dict[int, str] = field(default_factory=dict)
     known: dict[int, str] = field(default_factory=dict)
     sizes: dict[int, int] = field(default_factory=dict)
+    made: set[int] = field(default_factory=set)
 
     @property
     def parts(self) -> Path:
@@ -93,6 +98,7 @@ class Store:
         checksum = hashlib.sha256(data).hexdigest()
         disk.write(self.parts / part.file(checksum), data)
         self.found[part.number] = part.file(checksum)
+        self.made.add(part.number)
         self.known[part.number], self.sizes[part.number] = checksum, len(data)
 
 
@@ -122,7 +128,10 @@ def begin(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
         raise WrongInput(f"{folder} is a file", "a folder", way_out="Choose another folder with --out")
     if folder.is_dir() and not (folder / manifest.NAME).exists():
-        strange = sorted(path.name for path in folder.iterdir() if not _OURS.fullmatch(path.name))
+        # Tables beside parts are those of a sweep that lost its manifest; others are not ours.
+        tables = FINAL if any((folder / parts.FOLDER).glob("part-*")) else ()
+        strange = sorted(path.name for path in folder.iterdir()
+                         if path.name not in tables and not _OURS.fullmatch(path.name))
         if strange:
             raise WrongInput(f"{folder} is not a results folder and is not empty (it holds {strange[0]})",
                              way_out="Choose another folder with --out; nothing in it was touched")

@@ -11,6 +11,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from sim.errors import RetorsionError, WrongInput
 from sim.scenario import Scenario, list_scenarios
+from sim.scenario.loading import LONGEST, MOST_EVENTS
+from sim.scenario.roster import MOST_MEMBERS
 from sim.store.manifest import ScenarioRecord
 
 
@@ -36,13 +38,24 @@ def thaw(record: ScenarioRecord, file: Path) -> Scenario:
     try:
         plain = {**record.resolved, "file": None, "text": record.source}
         plain["record"] = _from_the_shelf(plain.get("record"))
-        scenario = _adapter().validate_python(plain).replace()
+        scenario = _adapter().validate_python(plain)
+        _check_size(scenario)
+        scenario = scenario.replace(dict(scenario.parameters))  # which refuses values out of range
+        scenario.compile()
         same = scenario.identity() == record.identity and dict(scenario.parameters) == record.parameters
-    except (RetorsionError, ValidationError, ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
+    except (RetorsionError, ValidationError, ValueError, TypeError, LookupError, AttributeError,
+            ArithmeticError) as error:
         raise _changed(file) from error
     if not same:
         raise _changed(file)
     return scenario
+
+
+def _check_size(s: Scenario) -> None:
+    """Refuse what no scenario file could have asked for, before it takes time or memory."""
+    seats = sum(max(0, bloc.seats) for bloc in s.blocs)
+    if not 0 < s.days <= LONGEST or len(s.timeline) > MOST_EVENTS or max(len(s.members), seats) > MOST_MEMBERS:
+        raise ValueError("size")
 
 
 def _on_the_shelf(record: Path | None) -> str | None:

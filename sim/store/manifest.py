@@ -167,6 +167,10 @@ def _validated(found: dict[str, Any], file: Path) -> Manifest:
     design = found.get("design")
     if isinstance(design, dict):
         sealed.check_lengths(design, {"points": MOST_POINTS, "names": len(PARAMETERS)}, file, RESTORE)
+        points = design.get("points")
+        longest = max((point for point in points if isinstance(point, list)), key=len, default=[]) if isinstance(
+            points, list) else []
+        sealed.check_lengths({"point": longest}, {"point": len(PARAMETERS)}, file, RESTORE)
     try:
         return Manifest.model_validate(found)
     except (ValidationError, RecursionError) as error:

@@ -128,6 +128,7 @@ def _decoded(data: bytes, part: Part, keep: str, paths: bool, runs: int, checksu
     notes = file.schema_arrow.metadata or {}
     if notes.get(_VERSION) != str(SCHEMA_VERSION).encode() or notes.get(_IDENTITY) != part.identity.encode():
         raise foreign(path)
+    _check_shape(file.metadata, part, keep, path)
     table, sketches = _without_sketches(file.read(use_threads=False), paths)
     failures = [Failure(*map(int, failure)) for failure in json.loads(notes[_FAILURES])]
     reductions = _reductions_of_rows(table, part, runs) if keep == "rows" else reductions_of(table)
@@ -136,6 +137,14 @@ def _decoded(data: bytes, part: Part, keep: str, paths: bool, runs: int, checksu
         raise damaged(path, "rows are missing")
     return Content(table.replace_schema_metadata(None) if keep == "rows" else None, reductions, sketches, failures,
                    checksum)
+
+
+def _check_shape(found: pq.FileMetaData, part: Part, keep: str, path: Path) -> None:
+    """Before anything is unpacked: as many rows as there must be, and no more bytes than memory is meant for."""
+    rows = part.runs if keep == "rows" else len(part.segments) * len(NAMES)
+    size = sum(found.row_group(k).total_byte_size for k in range(found.num_row_groups))
+    if found.num_rows != rows or size > _LARGEST:
+        raise damaged(path, f"it has {found.num_rows:,} rows and {size:,} bytes, {rows:,} rows are expected")
 
 
 def _check_failures(failures: Sequence[Failure], reductions: Sequence[Reduction], path: Path) -> None:

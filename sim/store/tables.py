@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from sim.outcomes import OUTCOMES
 from sim.parameters import PARAMETERS
 from sim.rules.world import FAILURES
+from sim.sketch import BINS, SERIES
 from sim.store.reduction import NAMES, Reduction
 
 SKETCH = "paths"
@@ -126,8 +127,9 @@ def sketch_bytes(sketch: Any) -> bytes:
 def sketch_of(data: bytes) -> SparseSketch:
     """The way back, checked for shape."""
     *shape, filled, n = (int(x) for x in np.frombuffer(data, "<i8", _HEAD))
-    series, days, _ = shape
-    if min(*shape, filled, n) < 0 or len(data) != 8 * (_HEAD + filled + series * days):
+    series, days, bins = shape
+    wanted = (len(SERIES), BINS, 8 * (_HEAD + filled + series * days))
+    if (series, bins, len(data)) != wanted or min(days, filled, n) < 0:
         raise ValueError("sketch")
     steps, counts = np.frombuffer(data, "<u4", 2 * filled, 8 * _HEAD).reshape(2, filled).astype(np.int64)
     sums = np.frombuffer(data, "<f8", series * days, 8 * (_HEAD + filled)).reshape(series, days)
