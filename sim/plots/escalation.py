@@ -10,6 +10,7 @@ from matplotlib.lines import Line2D
 from sim.parameters import SIDES
 from sim.plots.dates import date_axis, on
 from sim.plots.labels import Label, place
+from sim.plots.marks import mark_of, special_handles
 from sim.plots.shapes import ChronicleLike
 from sim.plots.style import (
     GREEN,
@@ -25,7 +26,7 @@ from sim.plots.style import (
     unnamed,
     wrap,
 )
-from sim.plots.words import Move, events, law_text, moves, run_text, side_name, track
+from sim.plots.words import Move, events, law_text, moves, net_path, run_text, side_name
 
 MOST_NAMED = 12
 """Acts that are named, the largest first; more would be a wall of text."""
@@ -33,13 +34,16 @@ MOST_NAMED = 12
 
 @styled
 def escalation_path(chronicle: ChronicleLike) -> Figure:
-    """Cumulative points (severity of all measures taken) of both sides by date.
+    """Cumulative points (severity of all measures taken, less relief) of both sides by date.
 
-    Filled marks are free decisions, hollow marks are acts that the timeline gives, a green line is the final vote.
+    Triangles down give something back, crosses count nothing. Filled marks are free decisions, hollow marks are
+    acts that the timeline gives, a green line is the final vote.
     """
     scenario = chronicle.scenario
     figure = page(
-        f"Escalation path: {scenario.title}", f"Cumulative severity of each side's measures, {run_text(chronicle)}", " "
+        f"Escalation path: {scenario.title}",
+        f"Severity of each side's measures, added up, less what it gave back; {run_text(chronicle)}",
+        " ",
     )
     axes = figure.subplots()
     done = moves(chronicle)
@@ -49,7 +53,8 @@ def escalation_path(chronicle: ChronicleLike) -> Figure:
     lines = [_path(axes, chronicle, side) for side in SIDES]
     marks = [_mark(axes, chronicle, move) for move in done]
     top = max(float(line[1].max()) for line in lines) or 1.0
-    axes.set_ylim(-0.03 * top, 1.42 * top)
+    low = min(0.0, *(float(line[1].min()) for line in lines))
+    axes.set_ylim(1.1 * low - 0.03 * top, 1.42 * top)
     axes.set_ylabel("cumulative points")
     axes.grid(axis="y")
     date_axis(axes, scenario.start, scenario.days)
@@ -61,36 +66,26 @@ def escalation_path(chronicle: ChronicleLike) -> Figure:
 
 
 def _path(axes: Axes, chronicle: ChronicleLike, side: str) -> tuple[np.ndarray, np.ndarray]:
-    days, points = track(chronicle.daily, "points", side)
+    days, points = net_path(chronicle, side)
     axes.step(days, points, where="post", color=SIDE_COLOUR[side], linestyle=SIDE_LINE[side], linewidth=3)
     return np.repeat(days, 2)[1:], np.repeat(points, 2)[:-1]
 
 
 def _mark(axes: Axes, chronicle: ChronicleLike, move: Move) -> float:
-    height = float(chronicle.daily["points"][move.day, SIDES.index(move.side)])
-    colour = SIDE_COLOUR[move.side]
-    axes.plot(
-        move.day,
-        height,
-        SIDE_MARKER[move.side],
-        markersize=10,
-        markeredgewidth=2.2,
-        markeredgecolor=colour,
-        markerfacecolor="white" if move.kind == "outside" else colour,
-        zorder=4,
-    )
+    height = float(net_path(chronicle, move.side)[1][move.day])
+    axes.plot(move.day, height, zorder=4, linestyle="", **mark_of(move))
     return height
 
 
 def _act_labels(chronicle: ChronicleLike, done: list[Move], marks: list[float]) -> list[Label]:
     start = chronicle.scenario.start
-    ranked = sorted(range(len(done)), key=lambda n: (-done[n].points, done[n].day))[:MOST_NAMED]
+    ranked = sorted(range(len(done)), key=lambda n: (-abs(done[n].points), done[n].day))[:MOST_NAMED]
     return [
         Label(
             done[n].day,
             marks[n],
             f"{on(start, done[n].day)}\n{wrap(done[n].text, 1.9, most=3)}",
-            done[n].points,
+            abs(done[n].points),
             SIDE_COLOUR[done[n].side],
         )
         for n in sorted(ranked)
@@ -140,6 +135,7 @@ def _handles(chronicle: ChronicleLike, done: list[Move]) -> list[Line2D]:
                 label="hollow: given by the timeline",
             )
         )
+    handles += special_handles(done)
     if events(chronicle):
         handles.append(Line2D([], [], color=GREY, marker="^", markersize=9, linestyle="", label="timeline event"))
     return handles

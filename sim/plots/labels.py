@@ -66,10 +66,10 @@ class Ground:
         end = _nearest(seat, point)
         return (
             self._is_left_by(seat)
-            or any(_overlap(seat, other) for other in self.taken)
-            or any(_crosses(seat, *leader) for leader in self.leaders)
+            or any(overlap(seat, other) for other in self.taken)
+            or any(crosses(seat, *leader) for leader in self.leaders)
             or any(_meet(point, end, *leader) for leader in self.leaders)
-            or any(_crosses(other, point, end) for other in self.taken)
+            or any(crosses(other, point, end) for other in self.taken)
         )
 
     def _is_left_by(self, seat: Box) -> bool:
@@ -101,7 +101,7 @@ def place(
     )
     left_out = 0
     for label, point in zip(wanted, points, strict=True):
-        seat = _best_seat(ground, label, point, _extent(axes, label.text, size))
+        seat = _best_seat(ground, label, point, extent(axes, label.text, size))
         if seat is None:
             left_out += 1
             continue
@@ -112,7 +112,8 @@ def place(
     return left_out
 
 
-def _extent(axes: Axes, text: str, size: float) -> tuple[float, float]:
+def extent(axes: Axes, text: str, size: float) -> tuple[float, float]:
+    """Width and height of a text in pixels."""
     artist = axes.text(0, 0, text, fontsize=size, linespacing=1.1)
     box = artist.get_window_extent()
     artist.remove()
@@ -153,11 +154,12 @@ def _seat(point: Point, extent: tuple[float, float], radius: float, direction: f
     return x - extent[0] / 2, y - extent[1] / 2, x + extent[0] / 2, y + extent[1] / 2
 
 
-def _overlap(a: Box, b: Box) -> bool:
+def overlap(a: Box, b: Box) -> bool:
+    """Whether two boxes meet, or come closer than texts should."""
     return a[0] < b[2] + GAP_X and b[0] < a[2] + GAP_X and a[1] < b[3] + GAP_Y and b[1] < a[3] + GAP_Y
 
 
-def _crosses(box: Box, a: Point, b: Point) -> bool:
+def crosses(box: Box, a: Point, b: Point) -> bool:
     """Does the segment from ``a`` to ``b`` touch the box, or pass within two pixels? (Liang and Barsky 1984)"""
     enters, leaves = 0.0, 1.0
     for axis in (0, 1):

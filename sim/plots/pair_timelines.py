@@ -9,6 +9,7 @@ from matplotlib.lines import Line2D
 
 from sim.plots.dates import date_axis, on
 from sim.plots.labels import Label, place
+from sim.plots.marks import mark_of, special_handles
 from sim.plots.shapes import ChronicleLike
 from sim.plots.style import BLACK, GREY, INK, PURPLE, SIDE_COLOUR, SIDE_MARKER, legend_row, page, styled, unnamed, wrap
 from sim.plots.words import Move, moves, side_name
@@ -38,7 +39,7 @@ def pair_timelines(first: ChronicleLike, second: ChronicleLike, first_difference
     top = max([move.points for side in told for move in side] or [1.0]) or 1.0
     panels[0].set_ylim(-2 * top, 2 * top)
     panels[0].set_yticks([-top, 0, top], [f"{top:.1f}", "0", f"{top:.1f}"])
-    legend_row(figure, _handles(first, first_difference))
+    legend_row(figure, _handles(first, [*told[0], *told[1]], first_difference))
     for axes, chronicle, mine, other in zip(panels, (first, second), told, told[::-1], strict=True):
         _timeline(axes, chronicle, mine, other, first_difference)
     date_axis(panels[1], scenario.start, scenario.days)
@@ -60,16 +61,7 @@ def _timeline(
     for move in mine:
         height, colour = _height(move), SIDE_COLOUR[move.side]
         axes.plot([move.day, move.day], [0, height], color=colour, linewidth=3)
-        axes.plot(
-            move.day,
-            height,
-            SIDE_MARKER[move.side],
-            color=colour,
-            markersize=9,
-            zorder=3,
-            markerfacecolor="white" if move.kind == "outside" else colour,
-            markeredgewidth=2,
-        )
+        axes.plot(move.day, height, zorder=3, linestyle="", **mark_of(move, 9))
         if move.day == first_difference and (move.day, move.side, move.text) not in known:
             axes.plot(
                 move.day, height, "o", color=PURPLE, markersize=20, markerfacecolor="none", markeredgewidth=3, zorder=4
@@ -79,7 +71,7 @@ def _timeline(
 
 
 def _names(axes: Axes, chronicle: ChronicleLike, mine: list[Move], first_difference: int | None) -> None:
-    weights = [move.points + 1e6 * (move.day == first_difference) for move in mine]
+    weights = [abs(move.points) + 1e6 * (move.day == first_difference) for move in mine]
     ranked = sorted(range(len(mine)), key=lambda n: -weights[n])[:MOST_NAMED]
     labels = [
         Label(
@@ -98,10 +90,11 @@ def _names(axes: Axes, chronicle: ChronicleLike, mine: list[Move], first_differe
 
 
 def _height(move: Move) -> float:
-    return move.points if move.side == "home" else -move.points
+    size = max(0.0, move.points)  # what gives back stands on the line, with a mark of its own
+    return size if move.side == "home" else -size
 
 
-def _handles(chronicle: ChronicleLike, first_difference: int | None) -> list[Line2D]:
+def _handles(chronicle: ChronicleLike, done: list[Move], first_difference: int | None) -> list[Line2D]:
     handles = [
         Line2D(
             [],
@@ -125,6 +118,7 @@ def _handles(chronicle: ChronicleLike, first_difference: int | None) -> list[Lin
             label="hollow: given by the timeline",
         )
     )
+    handles += special_handles(done)
     if first_difference is not None:
         handles.append(
             Line2D(

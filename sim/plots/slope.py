@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.plots.style import OKABE_ITO, SMALL, WIDTH, page, say, styled, text_width, wrap
+from sim.plots.style import GREY, OKABE_ITO, SIDE_COLOUR, SMALL, WIDTH, page, say, styled, text_width, wrap
 from sim.plots.words import outcome_kind
 
 GROUPS = {
@@ -19,6 +19,7 @@ GROUPS = {
     "day": "days from start",
     "value": "values",
 }
+SPARE = tuple(colour for colour in OKABE_ITO if colour not in SIDE_COLOUR.values())
 MOST_PANELS, MOST_LINES = 3, 7
 
 
@@ -28,7 +29,8 @@ def slope(table: pd.DataFrame, title: str = "") -> Figure:
 
     ``table``: index the outcome's name, one numeric column a world in the order to be shown (column name = label of
     the world). Panels follow the kind of the outcome (flag and class together, share, points, count, day); at most
-    three panels with seven lines each, the first ones of the table.
+    three panels with seven lines each, the first ones of the table. Every axis begins at zero (shares end at one), so
+    that a small change looks small; what is of a side wears its colour.
     """
     figure = page(
         f"Outcomes from world to world{': ' + title if title else ''}",
@@ -73,18 +75,20 @@ def _lines(axes: Axes, table: pd.DataFrame, unit: str, inches: float, line_heigh
     """One panel, ``inches`` wide; a line of type takes ``line_height`` of its height."""
     last = len(table.columns) - 1
     values = table.to_numpy(float)
-    low, high = _limits(values)
+    low, high = _limits(values, unit)
     axes.set_ylim(low, high)
-    for row, colour in zip(values, OKABE_ITO, strict=False):
+    colours = _colours([str(name) for name in table.index])
+    for row, colour in zip(values, colours, strict=True):
         axes.plot(range(last + 1), row, "o-", color=colour, linewidth=3, markersize=10)
     numbers = text_width("000.0")
+    inches -= 0.75  # the numbers of the axis
     names = min(0.37 * inches, 3.6)
     scale = (last or 1) / (inches - names - 2 * numbers - 0.2)
-    axes.set_xlim(-numbers * scale, last + (numbers + names) * scale)
+    axes.set_xlim(-(numbers + 0.15) * scale, last + (numbers + names) * scale)
     labels = [wrap(str(name).replace("_", " "), names - 0.1, SMALL, most=3) for name in table.index]
     gap = (high - low) * line_height * (1.05 + max(label.count("\n") for label in labels))
     left, right = (_spread(values[:, end], gap, low, high) for end in (0, -1))
-    for n, (label, row, colour) in enumerate(zip(labels, values, OKABE_ITO, strict=False)):
+    for n, (label, row, colour) in enumerate(zip(labels, values, colours, strict=True)):
         axes.text(-0.14 * scale, left[n], _number(row[0]), ha="right", va="center", color=_dark(colour))
         axes.text(last + 0.14 * scale, right[n], _number(row[-1]), ha="left", va="center", color=_dark(colour))
         axes.text(
@@ -98,16 +102,31 @@ def _lines(axes: Axes, table: pd.DataFrame, unit: str, inches: float, line_heigh
         )
     axes.set_xticks(range(last + 1), [wrap(str(world), max(0.9, 0.85 / scale), most=3) for world in table.columns])
     axes.set_title(unit)
-    axes.yaxis.set_visible(False)
-    axes.grid(axis="x")
+    axes.locator_params(axis="y", nbins=4)
+    axes.tick_params(axis="y", length=0, labelcolor=GREY)
+    axes.grid(axis="both")
     for spine in axes.spines.values():
         spine.set_visible(False)
 
 
-def _limits(values: np.ndarray) -> tuple[float, float]:
+def _colours(names: list[str]) -> list[str]:
+    """A side keeps its colour wherever one outcome of it is shown; everything else takes the next free one."""
+    found: list[str] = []
+    for name in names:
+        own = SIDE_COLOUR.get(name.partition("_")[0])
+        free = [colour for colour in SPARE if colour not in found] or list(SPARE)
+        found.append(own if own else free[0])
+    return found
+
+
+def _limits(values: np.ndarray, unit: str) -> tuple[float, float]:
+    """From zero, with room for marks: a cut axis would make every change look large."""
     known = values[np.isfinite(values)]
-    low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
-    pad = 0.08 * (high - low) or 0.5
+    low, high = (min(0.0, float(known.min())), max(0.0, float(known.max()))) if len(known) else (0.0, 1.0)
+    if unit in ("shares of runs", "shares") and low >= 0 and high <= 1:
+        high = 1.0
+    high = high if high > low else low + 1.0
+    pad = 0.06 * (high - low)
     return low - pad, high + pad
 
 

@@ -11,7 +11,9 @@ from matplotlib.lines import Line2D
 
 from sim.parameters import SIDES
 from sim.plots.dates import date_axis, on
-from sim.plots.labels import Label, place
+from sim.plots.flags import plant
+from sim.plots.labels import Label
+from sim.plots.marks import shape_of, special_handles
 from sim.plots.shapes import ChronicleLike, ScenarioLike
 from sim.plots.style import (
     DPI,
@@ -26,7 +28,6 @@ from sim.plots.style import (
     say,
     shorten,
     styled,
-    unnamed,
     wrap,
 )
 from sim.plots.words import Move, events, moves, run_text, side_name
@@ -34,15 +35,20 @@ from sim.plots.words import Move, events, moves, run_text, side_name
 AREA = 16.0
 """Square points of ink for one point of severity."""
 
-MOST_NAMED = 14
+ROOM = 0.86
+"""Height over a lane that its names may fill; the next lane begins at 1."""
 
 
 @styled
 def swimlane(chronicle: ChronicleLike) -> Figure:
-    """Acts by actor on a date axis: outside (timeline), executive, Congress with its roll calls, rival."""
+    """Acts by actor on a date axis: outside (timeline), executive, Congress with its roll calls, rival.
+
+    Every name stands on a pole over its mark. Where a lane is too busy the heaviest marks are named and the foot counts
+    the others, lane by lane.
+    """
     scenario = chronicle.scenario
     figure = page(
-        f"Who acted when: {scenario.title}", f"Area of a mark: points of severity, {run_text(chronicle)}", " "
+        f"Who acted when: {scenario.title}", f"Area of a mark: points of severity; {run_text(chronicle)}", " "
     )
     axes = figure.subplots()
     done, news = moves(chronicle), events(chronicle)
@@ -51,17 +57,23 @@ def swimlane(chronicle: ChronicleLike) -> Figure:
         return figure
     lanes = _lanes(scenario)
     for height in lanes.values():
-        axes.axhline(height, color="#EFEFEF", linewidth=46, zorder=0, solid_capstyle="butt")
-    axes.set_yticks(list(lanes.values()), [wrap(_lane_name(scenario, lane), 1.9) for lane in lanes])
-    axes.set_ylim(-0.75, len(lanes) - 0.25)
+        axes.axhspan(height - 0.14, height + 0.14, color="#EFEFEF", zorder=0, linewidth=0)
+    axes.set_yticks(list(lanes.values()), [wrap(_lane_name(scenario, lane), 1.9, most=2) for lane in lanes])
+    axes.set_ylim(-0.3, len(lanes) - 0.12)
     axes.tick_params(axis="y", length=0)
     date_axis(axes, scenario.start, scenario.days)
     labels = _acts(axes, chronicle, done, lanes) + _votes(axes, chronicle, lanes) + _news(axes, news, lanes)
-    legend_row(figure, _handles(chronicle))
-    named = sorted(labels, key=lambda label: -label.weight)[:MOST_NAMED]
-    spare = place(axes, named) + len(labels) - len(named)
-    foot(figure, unnamed(spare))
+    legend_row(figure, _handles(chronicle, done))
+    foot(figure, _unnamed(scenario, lanes, plant(axes, labels, ROOM)))
     return figure
+
+
+def _unnamed(scenario: ScenarioLike, lanes: dict[str, int], spare: Sequence[Label]) -> str:
+    """How many marks of each lane have no name, in words."""
+    counts = {lane: sum(label.y == height for label in spare) for lane, height in lanes.items()}
+    names = {lane: "timeline" if lane == "outside" else shorten(_lane_name(scenario, lane), 2.4) for lane in lanes}
+    told = [f"{names[lane]} {count}" for lane, count in reversed(counts.items()) if count]
+    return f"marks without a name: {', '.join(told)}" if told else ""
 
 
 def _lanes(scenario: ScenarioLike) -> dict[str, int]:
@@ -100,25 +112,25 @@ def _acts(axes: Axes, chronicle: ChronicleLike, done: Sequence[Move], lanes: dic
             move.day,
             height,
             s=_area(move),
-            marker=SIDE_MARKER[move.side],
+            marker=shape_of(move),
             color=SIDE_COLOUR[move.side],
             alpha=0.75,
-            edgecolor="white",
-            linewidth=1,
+            edgecolor="white" if move.counts else None,
+            linewidth=1 if move.counts else 2,
             zorder=3,
         )
-        text = f"{on(chronicle.scenario.start, move.day, year=False)}: {move.text}"
-        labels.append(Label(move.day, height, wrap(text, 2.1, most=3), move.points, INK, _radius(move)))
+        text = wrap(f"{on(chronicle.scenario.start, move.day, year=False)}: {move.text}", 2.6, most=2)
+        labels.append(Label(move.day, height, text, abs(move.points), INK, _radius(move)))
     return labels
 
 
 def _area(move: Move) -> float:
-    return max(30.0, AREA * move.points)
+    return max(30.0, AREA * abs(move.points))
 
 
 def _radius(move: Move) -> float:
     """Of its mark, in pixels; a diamond is wider than a circle of its area."""
-    return (1.25 if move.side == "rival" else 1.0) * float(np.sqrt(_area(move))) / 2 * DPI / 72 - 4
+    return (1.25 if move.side == "rival" else 1.0) * float(np.sqrt(_area(move))) / 2 * DPI / 72
 
 
 def _votes(axes: Axes, chronicle: ChronicleLike, lanes: dict[str, int]) -> list[Label]:
@@ -128,22 +140,23 @@ def _votes(axes: Axes, chronicle: ChronicleLike, lanes: dict[str, int]) -> list[
         return []
     grouped: list[tuple[int, list[str]]] = []
     for roll in chronicle.rolls:
-        axes.plot([roll.day, roll.day], [height - 0.2, height + 0.2], color=GREEN, linewidth=4, zorder=2)
+        axes.plot([roll.day, roll.day], [height - 0.14, height + 0.14], color=GREEN, linewidth=4, zorder=2)
         text = f"{roll.chamber} {roll.yea:.0f}-{roll.nay:.0f}"
         if grouped and roll.day - grouped[-1][0] <= 7:
             grouped[-1][1].append(text)
         else:
             grouped.append((int(roll.day), [text]))
-    return [Label(day, height - 0.2, "\n".join(texts[:4]), 9.0, "#00664B") for day, texts in grouped]
+    bar = 0.14 * abs(float(axes.transData.transform((0, 1))[1] - axes.transData.transform((0, 0))[1]))
+    return [Label(day, height, "\n".join(texts[:2]), 9.0, "#00664B", bar) for day, texts in grouped]
 
 
 def _news(axes: Axes, news: Sequence[tuple[int, str]], lanes: dict[str, int]) -> list[Label]:
     for day, _ in news:
         axes.plot(day, lanes["outside"], "^", color=GREY, markersize=10, zorder=4)
-    return [Label(day, lanes["outside"], kind, 1.0, "#555555") for day, kind in news]
+    return [Label(day, lanes["outside"], kind, 1.0, "#555555", 8.0) for day, kind in news]
 
 
-def _handles(chronicle: ChronicleLike) -> list[Line2D]:
+def _handles(chronicle: ChronicleLike, done: Sequence[Move]) -> list[Line2D]:
     scenario = chronicle.scenario
     handles = [
         Line2D(
@@ -158,6 +171,7 @@ def _handles(chronicle: ChronicleLike) -> list[Line2D]:
         )
         for side in SIDES
     ]
+    handles += special_handles(done)
     if chronicle.rolls:
         handles.append(
             Line2D([], [], color=GREEN, marker="|", markeredgewidth=4, markersize=14, linestyle="", label="roll call")

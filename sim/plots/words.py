@@ -20,7 +20,10 @@ OUTSIDE = ("timeline", "provocation")
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """What one side did on one day for one kind of reason: one marker, one label. ``kind`` is free, outside or law."""
+    """What one side did on one day for one kind of reason: one marker, one label.
+
+    ``kind`` is free, outside or law. ``points`` < 0 is relief: the side takes back what it did.
+    """
 
     day: int
     side: str
@@ -28,22 +31,48 @@ class Move:
     points: float
     text: str
 
+    @property
+    def eases(self) -> bool:
+        """Whether it gives something back."""
+        return self.points < 0
+
+    @property
+    def counts(self) -> bool:
+        """Whether it weighs anything: a protest does not."""
+        return self.points != 0
+
 
 def moves(chronicle: ChronicleLike) -> list[Move]:
-    """The acts of a run, packed by day, side and kind, in order of day. Relief counts as 0 points.
+    """The acts of a run, packed by day, side, kind and whether they give or take, in order of day.
 
     Provocations are no measures and add nothing to a side's path: they are among the :func:`events`.
     """
-    packs: dict[tuple[int, str, str], list[Any]] = {}
+    packs: dict[tuple[int, str, str, bool], list[Any]] = {}
     for act in chronicle.acts:
         if act.measure == PROVOCATION:
             continue
-        packs.setdefault((int(act.day), act.side, _kind(act.cause)), []).append(act)
+        packs.setdefault((int(act.day), act.side, _kind(act.cause), float(act.points) < 0), []).append(act)
     sized = _sized(chronicle.scenario)
+    words = {measure.name for measure in chronicle.scenario.catalogue if getattr(measure, "form", "") == "words"}
     return [
-        Move(day, side, kind, sum(max(0.0, float(act.points)) for act in acts), _pack_text(acts, sized))
-        for (day, side, kind), acts in sorted(packs.items(), key=lambda item: item[0][0])
+        Move(day, side, kind, _weight(acts, words), _pack_text(acts, sized))
+        for (day, side, kind, _), acts in sorted(packs.items(), key=lambda item: item[0][0])
     ]
+
+
+def _weight(acts: Sequence[Any], words: set[str]) -> float:
+    """Points that a pack adds to its side's path; words injure nobody and add nothing."""
+    return sum(float(act.points) for act in acts if act.measure not in words)
+
+
+def net_path(chronicle: ChronicleLike, side: str) -> tuple[np.ndarray, np.ndarray]:
+    """Cumulative points of a side with what it gave back taken off, as a step line (see :func:`track`)."""
+    days, points = track(chronicle.daily, "points", side)
+    points = points.copy()
+    for act in chronicle.acts:
+        if act.side == side and act.points < 0:
+            points[int(act.day) :] += float(act.points)
+    return days, points
 
 
 def _kind(cause: str) -> str:
@@ -56,11 +85,18 @@ def _sized(scenario: ScenarioLike) -> dict[str, bool]:
 
 
 def _pack_text(acts: Sequence[Any], sized: dict[str, bool]) -> str:
-    parts = list(dict.fromkeys(act_text(act.measure, float(act.size), sized.get(act.measure, True)) for act in acts))
+    parts = list(dict.fromkeys(_told(act, sized) for act in acts))
     rest = f", +{len(parts) - 3} more" if len(parts) > 3 else ""
     form = str(acts[0].form)
     before = f"{form}: " if form in ("mirror", "parity") and form != acts[0].measure else ""
     return before + ", ".join(parts[:3]) + rest
+
+
+def _told(act: Any, sized: dict[str, bool]) -> str:
+    """An act in words; one that is no measure of the catalogue (an exact answer) by its points alone."""
+    if act.measure not in sized:
+        return f"{float(act.points):.1f}\xa0points"
+    return act_text(act.measure, float(act.size), sized[act.measure])
 
 
 def act_text(measure: str, size: float, sized: bool = True) -> str:

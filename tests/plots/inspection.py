@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from itertools import combinations
+from typing import Any
 
 from matplotlib import style
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
@@ -49,3 +51,25 @@ def defects_of(found: list[tuple[str, float, Bbox]], page: Bbox) -> list[str]:
         if min(a.x1, b.x1) - max(a.x0, b.x0) > 1 and min(a.y1, b.y1) - max(a.y0, b.y0) > 1:
             out.append(f"overlap: {one!r} / {other!r}")
     return out
+
+
+def flags_away_from_their_marks(figure: Figure) -> list[str]:
+    """Texts of a lane that stand beside no mark of theirs: not over it, not next to its pole, or under another lane."""
+    FigureCanvasAgg(figure).draw()
+    named = [(axes, text) for axes in figure.axes for text in axes.texts if text.get_text()]
+    out = [f"no mark: {text.get_text()!r}" for axes, text in named if not _has_mark(axes, text)]
+    return out + [f"away: {text.get_text()!r}" for axes, text in named if not _stands_at_its_mark(axes, text)]
+
+
+def _has_mark(axes: Axes, text: Any) -> bool:
+    x, y = text.xy
+    marks = [tuple(point) for spots in axes.collections for point in spots.get_offsets()]
+    marks += [spot for line in axes.lines for spot in zip(line.get_xdata(), line.get_ydata(), strict=True)]
+    return any(abs(x - a) < 1e-9 and abs(y - b) < 0.3 for a, b in marks)
+
+
+def _stands_at_its_mark(axes: Axes, text: Any) -> bool:
+    x, y = text.xy
+    box, (across, up) = text.get_window_extent(), axes.transData.transform((x, y))
+    lane_above = axes.transData.transform((x, y + 1))[1]
+    return min(abs(box.x0 - across), abs(box.x1 - across)) <= 8 and bool(up < box.y0 < lane_above)

@@ -172,7 +172,8 @@ def daily(acts: list[Act], scenario: Scenario) -> np.ndarray:
         if act.measure == "expel":
             out["staff"][act.day :, 1 - me] -= act.size if act.size < 700 else 755
         month = slice(act.day, act.day + 30)
-        out["rung"][month, me] = np.maximum(out["rung"][month, me], max(rungs[act.measure], rungs.get(act.form, 0)))
+        rung = max(rungs.get(act.measure, 0), rungs.get(act.form, 0))
+        out["rung"][month, me] = np.maximum(out["rung"][month, me], rung)
         days = np.arange(scenario.days - act.day)
         out["ledger"][act.day :, 1 - me] += 0.8 * max(0.0, act.points) * 0.5 ** (days[:, None].ravel() / 400)
         out["ledger"][act.day :, me] = np.maximum(0, out["ledger"][act.day :, me] - max(0.0, act.points))

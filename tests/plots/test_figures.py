@@ -15,7 +15,7 @@ from matplotlib.transforms import Bbox
 from sim import plots
 from sim.plots.style import RC
 from tests.plots.cases import cases
-from tests.plots.inspection import defects_of, texts
+from tests.plots.inspection import defects_of, flags_away_from_their_marks, texts
 
 CASES = cases()
 
@@ -101,6 +101,16 @@ def test_the_hemicycle_prints_its_tallies_and_seats_everybody() -> None:
     assert {"420 – 3", "98 – 2"} <= set(_words("hemicycle-story"))
     seats = [sum(len(found.get_offsets()) for found in axes.collections) for axes in figure.axes]
     assert seats == [435, 100]
+
+
+@pytest.mark.parametrize("name", [name for name in CASES if name.startswith("swimlane-") and name != "swimlane-none"])
+def test_names_of_the_swim_lane_stand_at_their_marks(name: str) -> None:
+    assert flags_away_from_their_marks(CASES[name]()) == []
+
+
+def test_the_busy_swim_lane_counts_what_it_does_not_name() -> None:
+    assert any(text.startswith("marks without a name: ") for text in _words("swimlane-crowd"))
+    assert not any(text.startswith("marks without a name: ") for text in _words("swimlane-dyad"))
 
 
 def test_parity_is_marked_on_its_day() -> None:

@@ -10,6 +10,8 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
 from sim import plots
 from sim.errors import WrongInput
@@ -18,12 +20,20 @@ from sim.plots.hemicycle import seats
 from sim.plots.labels import Label, place
 from sim.plots.path_classes import shares
 from sim.plots.slope import _spread
-from sim.plots.style import page, shorten, styled, text_width, wrap
+from sim.plots.style import EASING, SIDE_COLOUR, page, shorten, styled, text_width, wrap
 from sim.plots.sweep_heat import grid
 from sim.plots.sweeps import interval, means
-from sim.plots.words import act_text, events, moves, outcome_kind, parameter_label
+from sim.plots.words import act_text, events, moves, net_path, outcome_kind, parameter_label
 from tests.plots import synthetic as made
 from tests.plots.inspection import defects
+
+
+def legend_of(figure: Figure) -> list[str]:
+    return [text.get_text() for legend in figure.legends for text in legend.get_texts()]
+
+
+def line_height(line: Line2D) -> float:
+    return float(np.asarray(line.get_ydata())[0])
 
 
 @given(st.dates(date(1900, 1, 1), date(2100, 1, 1)), st.integers(1, 20000), st.integers(2, 12))
@@ -68,7 +78,33 @@ def test_acts_of_a_day_become_one_move() -> None:
         (210, "home", "law"),
         (211, "rival", "free"),
     ]
-    assert told[-1].points == 0  # relief adds nothing to the path
+    assert told[-1].points < 0  # relief takes from the path
+    assert told[-1].eases
+
+
+def test_easing_goes_down_and_has_a_mark_of_its_own() -> None:
+    run = made.chronicle()
+    day = (date(2018, 9, 4) - made.START).days
+    _, points = net_path(run, "home")
+    assert points[day] == pytest.approx(points[day - 1] - 3)
+    figure = plots.escalation_path(run)
+    eased = [line for line in figure.axes[0].lines if line.get_marker() == EASING]
+    assert [(int(line.get_xdata()[0]), line.get_color()) for line in eased] == [(day, SIDE_COLOUR["home"])]
+    assert line_height(eased[0]) == pytest.approx(points[day])
+    assert "gives something back" in legend_of(figure)
+
+
+def test_a_protest_counts_nothing_and_looks_so() -> None:
+    row = (date(2017, 9, 9), "rival", "protest", 0.0, 2.4, "answer", "words")
+    run = made.chronicle((*made.STORY, row))
+    assert [move.points for move in moves(run) if move.text == "protest"] == [0]
+    for draw in (plots.escalation_path, plots.swimlane, lambda one: plots.pair_timelines(one, one)):
+        assert "counts nothing (protest)" in legend_of(draw(run))
+
+
+def test_an_act_that_is_no_measure_is_told_by_its_points() -> None:
+    run = made.chronicle(((date(2017, 9, 9), "rival", "proportional answer", 0.0, 5.25, "answer", "none"),))
+    assert [move.text.replace("\xa0", " ") for move in moves(run)] == ["5.2 points"]
 
 
 def test_provocations_are_events_and_no_moves() -> None:
@@ -156,6 +192,21 @@ def test_grids_and_shares_add_up() -> None:
     assert table.shape == (7, 9)
     assert table.to_numpy().mean() == pytest.approx(frame.parity_used.mean())
     assert shares(frame, "point").sum(axis=1).to_numpy() == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    "names", [["rival_points", "home_points"], ["home_points", "exogenous_points", "rival_points"]]
+)
+def test_a_slope_chart_keeps_the_colour_of_a_side_and_begins_at_zero(names: list[str]) -> None:
+    table = pd.DataFrame({"As it is": [31.0, 31.4, 30.8][: len(names)], "b": [31.2, 31.1, 31.0][: len(names)]}, names)
+    axes = plots.slope(table).axes[0]
+    colours = dict(zip(names, [line.get_color() for line in axes.lines], strict=True))
+    assert {side: colours[f"{side}_points"] for side in SIDE_COLOUR} == SIDE_COLOUR
+    assert len(set(colours.values())) == len(names)
+    low, high = axes.get_ylim()
+    assert low <= 0
+    assert high > 31.4
+    assert axes.yaxis.get_visible()
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=7))
