@@ -154,13 +154,19 @@ def relive(periods, calendar, events, members, template, orders, starts, keys, c
 
 
 @compiled
-def go_on(periods, calendar, events, members, first_day, forced, w, s, memo, daily, counts, sums):
-    """From the morning of ``first_day`` to the last night, by the ordinary rules."""
+def wake(p, first_day, forced, w, s, memo):
+    """A world on the morning of its first free day, with what is forced."""
     for actor in range(len(forced)):
         if forced[actor] != FREE:
             w.forced[actor] = forced[actor]
     s.n_acts, s.packages, s.n_rolls = memo.acts, memo.packages, memo.rolls
-    release(periods[calendar[first_day].period], w, memo, first_day)
+    release(p, w, memo, first_day)
+
+
+@compiled
+def go_on(periods, calendar, events, members, first_day, forced, w, s, memo, daily, counts, sums):
+    """From the morning of ``first_day`` to the last night, by the ordinary rules."""
+    wake(periods[calendar[first_day].period], first_day, forced, w, s, memo)
     for day in range(first_day, len(calendar)):
         w.day = day
         p = periods[calendar[day].period]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.agents.model import EscalationModel
 from sim.chronicle import Act, Chronicle, Decision, Option, RollCall
 from sim.parameters import SIDES
 from sim.rules.compiled import mark_warm
-from sim.rules.world import ANSWERED, CAUSES, EASE, FORMS, GRIT_REPLY, QUESTIONS
+from sim.rules.world import ANSWERED, CAUSES, EASE, FORMS, GRIT_REPLY, MEMBER, QUESTIONS
 from sim.scenario import Scenario
 from sim.telling import act_text, ordered_by
 
@@ -63,8 +65,8 @@ def _act_measure(scenario: Scenario, a: np.void) -> str:
     return "provocation" if CAUSES[a["cause"]] == "provocation" else "proportional answer"
 
 
-def _acts(model: EscalationModel, decisions: list[Decision]) -> list[Act]:
-    scenario, s = model.played, model.scratch[0]
+def acts_of(scenario: Scenario, s: np.void, decisions: Sequence[Decision] = ()) -> tuple[Act, ...]:
+    """The acts in a SCRATCH record ``s``, each with the number of the one of ``decisions`` behind it."""
     reason = {(d.day, d.side): d.number for d in decisions}
     acts: list[Act] = []
     for number, a in enumerate(s["acts"][: s["n_acts"]]):
@@ -96,17 +98,26 @@ def _acts(model: EscalationModel, decisions: list[Decision]) -> list[Act]:
                 ordered_by=ordered_by(scenario, a),
             )
         )
-    return acts
+    return tuple(acts)
 
 
-def _rolls(model: EscalationModel) -> list[RollCall]:
+def _rolls(model: EscalationModel) -> tuple[RollCall, ...]:
     if model.congress is None:
-        return []
-    s, members = model.scratch[0], model.setting.members
-    return [
+        return ()
+    return rolls_of(model.played, model.scratch[0], model.congress.ballots, model.setting.members)
+
+
+def rolls_of(
+    scenario: Scenario, s: np.void, ballots: Sequence[NDArray[np.int8]] = (), members: NDArray[Any] | None = None
+) -> tuple[RollCall, ...]:
+    """The roll calls in a SCRATCH record ``s``, each with its ballots where they were kept."""
+    rolls = s["rolls"][: s["n_rolls"]]
+    seats = np.zeros(0, MEMBER) if members is None else members
+    votes = ballots or [np.zeros(0, np.int8)] * len(rolls)
+    return tuple(
         RollCall(
             day=int(r["day"]),
-            date=model.played.date_of(r["day"]),
+            date=scenario.date_of(r["day"]),
             chamber=CHAMBERS[r["chamber"]],
             question=QUESTIONS[r["question"]],
             yea=int(r["yea"]),
@@ -114,11 +125,11 @@ def _rolls(model: EscalationModel) -> list[RollCall]:
             absent=int(r["absent"]),
             shock=float(r["shock"]),
             passed=bool(r["passed"]),
-            votes=votes,
-            members=members[members["chamber"] == r["chamber"]],
+            votes=cast,
+            members=seats[seats["chamber"] == r["chamber"]],
         )
-        for r, votes in zip(s["rolls"][: s["n_rolls"]], model.congress.ballots, strict=True)
-    ]
+        for r, cast in zip(rolls, votes, strict=True)
+    )
 
 
 def simulate(scenario: Scenario, run: int = 0, seed: int | None = None) -> Chronicle:
@@ -134,8 +145,8 @@ def simulate(scenario: Scenario, run: int = 0, seed: int | None = None) -> Chron
         scenario,
         run,
         model.key,
-        tuple(_acts(model, decisions)),
-        tuple(_rolls(model)),
+        acts_of(model.played, model.scratch[0], decisions),
+        _rolls(model),
         tuple(decisions),
         model.daily,
         model.outcomes()[0],

@@ -127,8 +127,6 @@ def _check_options(show: str | None, since: str | None, force: Sequence[str] | N
         raise WrongInput(f"--show {show}", f"one of {', '.join(HOWS)}")
     if force and since is None:
         raise WrongInput("--force needs a date at which history becomes free", "--from DATE")
-    if show is not None and since is not None:
-        raise WrongInput("--show tells free worlds from their first day", "--show or --from, not both")
 
 
 def _report_failures(made: Comparison) -> None:
@@ -164,7 +162,9 @@ def _branched(
 
     common.warm_up(quiet)
     with common.Bar("Worlds", quiet=quiet) as bar:
-        made, particles = compare_branches(load_scenario(sources[0]), since, departures, runs, seed, progress=bar)
+        made, particles = compare_branches(
+            load_scenario(sources[0]), since, departures, runs, seed, len(departures) == 1, progress=bar
+        )
     return made, particles.report()
 
 
@@ -217,12 +217,16 @@ def _changed(first: Scenario, changes: Sequence[str] | None, without: Sequence[s
 def _told(made: Comparison, show: str | None) -> tuple[Chronicle, Chronicle] | None:
     """Both chronicles of the pair worth telling: the one asked for, or a typical one for the figure of one pair."""
     from sim.agents.simulate import simulate
+    from sim.experiments.branch import Branched
+    from sim.experiments.compare_branch import told_branch
     from sim.experiments.pair_telling import choose_pair
 
     pair = made.pairs[0]
     if pair.partings is None or (len(made.pairs) > 1 and show is None):
         return None
     run = choose_pair(pair, show or "typical")
+    if isinstance(pair.first, Branched) and isinstance(pair.second, Branched):
+        return told_branch(pair.first, run), told_branch(pair.second, run)
     return simulate(pair.first.scenario, run, made.seed), simulate(pair.second.scenario, run, made.seed)
 
 

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from sim.branching import Lineage, Past, begin_particles, compute_branch, run_branched
 from sim.experiments.conditioning import COLLAPSED, Particles, condition
 from sim.experiments.forces import Departure, check_menu, departed, parse_force
+from sim.experiments.pairing_branch import Future
 from sim.rules.imposed import MEMO
 from sim.rules.world import SCRATCH, WORLD
 from sim.scenario import Scenario, Setting
@@ -116,18 +117,28 @@ def _conditioned(scenario: Scenario, date: datetime.date, runs: int, particles: 
     return condition(scenario, date, count, seed=seed, threads=threads)
 
 
-def _continue(particles: Particles, departure: Departure, runs: int, paths: bool, threads: int | None,
-              progress: Progress | None) -> Branched:
+def future(particles: Particles, departure: Departure, runs: int) -> tuple[Scenario, Future]:
+    """The scenario that rules after the branch, and what ``runs`` worlds go on from.
+
+    Raises:
+        WrongInput: a departure that is contradictory or not possible there.
+    """
     date = particles.until
     then, forced = departed(particles.history, date, departure)
     setting = then.compile()
     past = particles.even(runs) if date > then.start else _fresh(particles, setting, runs)
     check_menu([e for e in then.timeline if e.id.startswith("force-") and e.date == date], then, past.worlds)
+    return then, Future(past, setting, forced)
+
+
+def _continue(particles: Particles, departure: Departure, runs: int, paths: bool, threads: int | None,
+              progress: Progress | None) -> Branched:
+    then, (past, setting, forced) = future(particles, departure, runs)
     blocks = _blocks(past, setting, forced, runs, paths, threads or threads_available(), progress)
     bands, sample = _kept(blocks, past, setting, forced, runs) if paths else (None, None)
     failures = [failure for block in blocks for failure in failures_of(then, past.seed, block)]
     return Branched(then, past.seed, np.concatenate([block.table for block in blocks]), bands, sample, failures,
-                    date, departure, particles, past, forced)
+                    particles.until, departure, particles, past, forced)
 
 
 def _kept(blocks: list[Block], past: Past, setting: Setting, forced: NDArray[np.int64],

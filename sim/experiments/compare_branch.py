@@ -5,13 +5,19 @@ from __future__ import annotations
 import dataclasses
 import datetime
 from collections.abc import Sequence
+from typing import NamedTuple
 
+from sim.agents.simulate import acts_of, rolls_of
+from sim.chronicle import Chronicle
 from sim.errors import WrongInput
-from sim.experiments.branch import LEAST_PARTICLES, Branched, Departure, branch
+from sim.experiments.branch import LEAST_PARTICLES, Branched, Departure, future
 from sim.experiments.compare import Comparison, Pair, Progress
 from sim.experiments.conditioning import Particles, condition
+from sim.experiments.pairing import PairBlock
+from sim.experiments.pairing_branch import Future, run_branch_pairs
+from sim.experiments.pathways import PathDifference, path_difference
 from sim.scenario import Scenario
-from sim.telescope import check_runs
+from sim.telescope import Block, check_runs, failures_of
 
 
 def compare_branches(
@@ -20,15 +26,16 @@ def compare_branches(
     departures: Sequence[tuple[str, Departure]],
     runs: int = 1000,
     seed: int | None = None,
+    paths: bool = False,
     *,
     threads: int | None = None,
     progress: Progress | None = None,
 ) -> tuple[Comparison, Particles]:
     """Impose the record up to ``date``, then compare each departure (label, what differs) with the world as it is.
 
-    Row k of every world goes on from the same particle with the same luck. Intervals are clustered by the first
-    ancestor of the particles. Returns the comparison and the particles,
-    whose ``report()`` says how well the record is believed.
+    Row k of every world goes on from the same particle with the same luck, and both worlds of a pair are followed day
+    by day. Intervals are clustered by the first ancestor of the particles. ``paths`` adds daily paths, the imposed days
+    included. Returns the comparison and the particles, whose ``report()`` says how well the record is believed.
 
     Raises:
         WrongInput: no departure, or as :func:`sim.experiments.branch.branch`.
@@ -39,30 +46,82 @@ def compare_branches(
     made = condition(
         scenario, date, runs if date == scenario.start else max(runs, LEAST_PARTICLES), seed=seed, threads=threads
     )
-    worlds: list[Branched] = []
-    for k, departure in enumerate([Departure(), *(departure for _, departure in departures)]):
-        worlds.append(
-            branch(
-                scenario,
-                date,
-                runs,
-                departure,
-                particles=made,
-                threads=threads,
-                progress=_offset(progress, runs, k, len(departures) + 1),
-            )
-        )
-    labels = [
-        (f"{scenario.name} from {date}", f"As it was, from {date} on"),
-        *((f"{scenario.name} from {date}: {label}", f"From {date}: {label}") for label, _ in departures),
+    label = f"{scenario.name} from {date}"
+    first = _World(label, f"As it was, from {date} on", Departure(), *future(made, Departure(), runs))
+    others = [
+        _World(f"{label}: {name}", f"From {date}: {name}", departure, *future(made, departure, runs))
+        for name, departure in departures
     ]
-    named = [
-        dataclasses.replace(world, scenario=dataclasses.replace(world.scenario, name=name, title=title))
-        for world, (name, title) in zip(worlds, labels, strict=True)
-    ]
-    stems = None if date == scenario.start else worlds[0].ancestors
-    return Comparison(tuple(Pair(named[0], other, ancestors=stems) for other in named[1:]), made.seed, runs), made
+    pairs = []
+    for k, other in enumerate(others):
+        report = _Report(progress, k * runs, len(others) * runs)
+        block = run_branch_pairs(first.future, other.future, runs, paths, threads, report)
+        daily = path_difference(block) if paths else None
+        a, b = (_branched(made, world, block, which, daily) for which, world in enumerate((first, other)))
+        pairs.append(Pair(a, b, block.partings, daily, None if date == scenario.start else a.ancestors))
+    return Comparison(tuple(pairs), made.seed, runs), made
 
 
-def _offset(progress: Progress | None, runs: int, k: int, of: int) -> Progress | None:
-    return (lambda done, _: progress(k * runs + done, of * runs)) if progress else None
+class _World(NamedTuple):
+    """One world to go on with; ``then`` is the scenario that rules from the branch on."""
+
+    name: str
+    title: str
+    departure: Departure
+    then: Scenario
+    future: Future
+
+
+def _branched(
+    made: Particles, world: _World, block: PairBlock, which: int, daily: PathDifference | None
+) -> Branched:
+    """One side of a block of pairs as a result of its own."""
+    scenario = dataclasses.replace(world.then, name=world.name, title=world.title)
+    table, past = block.tables[which], world.future.past
+    failures = failures_of(scenario, past.seed, Block(table, block.status[which], block.failed_day[which], None))
+    bands = daily.bands[which] if daily else None
+    return Branched(
+        scenario,
+        past.seed,
+        table,
+        bands,
+        None,
+        failures,
+        made.until,
+        world.departure,
+        made,
+        past,
+        world.future.forced,
+    )
+
+
+class _Report:
+    """Adds up pairs done for a progress bar that counts worlds."""
+
+    def __init__(self, progress: Progress | None, before: int, total: int) -> None:
+        self.progress, self.done, self.total = progress, before, total
+
+    def __call__(self, pairs: int) -> None:
+        self.done += pairs
+        if self.progress:
+            self.progress(2 * self.done, 2 * self.total)
+
+
+def told_branch(world: Branched, run: int) -> Chronicle:
+    """World number ``run`` of a branch as a chronicle, its imposed days included.
+
+    A branch keeps neither deliberations nor ballots: ``decisions`` and the votes of its roll calls are empty. Nor does
+    it log which events of the timeline took place: those that depend on the world are not told.
+    """
+    _, scratch, daily = world.logged(run)
+    return Chronicle(
+        world.scenario,
+        run,
+        world.seed,
+        acts_of(world.scenario, scratch[0]),
+        rolls_of(world.scenario, scratch[0]),
+        (),
+        daily,
+        world.table[run],
+        tuple(not (event.only_if or event.unless) for event in world.scenario.timeline),
+    )

@@ -208,6 +208,14 @@ def _keep(values, kept, place, day):
 
 
 @compiled
+def add_shared_day(rows, day, values, sums, squares, kept, place):
+    """Add a day to the paths, and to those kept if there is such a place."""
+    _add_paths(rows, day, values, sums, squares)
+    if place < len(kept):
+        _keep(values, kept, place, day)
+
+
+@compiled
 def _day_of_world(periods, calendar, events, members, w, s):
     live(periods[calendar[w.day].period], calendar, events, members, w, s)
 
@@ -232,17 +240,15 @@ def _dusk(p0, p1, worlds, rows, parting, values, sums, squares, kept, place):
     if parting.state < 0 and states_differ(rows[0], rows[1]):
         parting.state = day
     if sums.shape[1] > 0:
-        _add_paths(rows, day, values, sums, squares)
-    if place < len(kept):
-        _keep(values, kept, place, day)
+        add_shared_day(rows, day, values, sums, squares, kept, place)
 
 
 @compiled
-def _live_pair(
-    p0, c0, e0, m0, p1, c1, e1, m1, worlds, scratch, rows, parting, marks, values, sums, squares, kept, place
+def live_days(
+    start, p0, c0, e0, m0, p1, c1, e1, m1, worlds, scratch, rows, parting, marks, values, sums, squares, kept, place
 ):
-    """One pair from the first morning to the last night; its paths go to ``kept[place]`` if there is such a place."""
-    for day in range(len(c0)):
+    """One pair from the morning of day ``start`` to the last night; its paths go to ``kept[place]`` if there is one."""
+    for day in range(start, len(c0)):
         _dawn(worlds, scratch, marks, day)
         if worlds[0].status == SOUND:
             _day_of_world(p0, c0, e0, m0, worlds[0], scratch[0])
@@ -251,6 +257,25 @@ def _live_pair(
         if worlds[0].status == SOUND and worlds[1].status == SOUND:
             compare_deeds(worlds, scratch, marks, parting.deed)
             _dusk(p0[c0[day].period], p1[c1[day].period], worlds, rows, parting, values, sums, squares, kept, place)
+
+
+@compiled
+def open_pair(parting, run):
+    """Nothing has parted yet."""
+    parting.run, parting.state = run, -1
+    for who in range(len(parting.deed)):
+        parting.deed[who] = -1
+
+
+@compiled
+def close_pair(worlds, last_day, run, place, tables, status, failed_day):
+    """Measure both worlds of a pair into ``place``."""
+    for i in range(2):
+        status[i, place] = worlds[i].status
+        tables[i, place].run = run
+        failed_day[i, place] = -1 if worlds[i].status == SOUND else worlds[i].day
+        if worlds[i].status == SOUND:
+            measure(worlds[i], last_day, tables[i, place])
 
 
 @compiled
@@ -283,20 +308,13 @@ def pair_block(
     """Pairs ``first``, ``first`` + 1, ... one after the other, as many as ``partings`` has rows."""
     for k in range(len(partings)):
         worlds[0], worlds[1] = t0[0], t1[0]
-        partings[k].run, partings[k].state = first + k, -1
-        for who in range(len(partings[k].deed)):
-            partings[k].deed[who] = -1
+        open_pair(partings[k], first + k)
         for i in range(2):
             begin(worlds[i], scratch[i], seed, first + k)
-        _live_pair(
-            p0, c0, e0, m0, p1, c1, e1, m1, worlds, scratch, rows, partings[k], marks, values, sums, squares, kept, k
+        live_days(
+            0, p0, c0, e0, m0, p1, c1, e1, m1, worlds, scratch, rows, partings[k], marks, values, sums, squares, kept, k
         )
-        for i in range(2):
-            status[i, k] = worlds[i].status
-            tables[i, k].run = first + k
-            failed_day[i, k] = -1 if worlds[i].status == SOUND else worlds[i].day
-            if worlds[i].status == SOUND:
-                measure(worlds[i], len(c0) - 1, tables[i, k])
+        close_pair(worlds, len(c0) - 1, first + k, k, tables, status, failed_day)
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ _BESIDE = (
     "branching.py",
     "agents/doors.py",
     "experiments/pairing.py",
+    "experiments/pairing_branch.py",
 )
 _SOURCES = (*sorted((_PACKAGE / "rules").glob("*.py")), *(_PACKAGE / name for name in _BESIDE))
 

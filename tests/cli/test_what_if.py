@@ -63,3 +63,13 @@ def test_an_act_is_explained(asked):
     assert "Ledger: points" in said.out
     stored = json.loads(asked("explain us-russia-2016 --run 3 --date 2017-07-28 --json").out)
     assert sum(entry["left"] for entry in stored["entries"]) == pytest.approx(stored["ledger"], abs=1e-9)
+
+
+def test_a_branch_is_told_and_drawn_like_a_comparison(asked):
+    said = asked('compare us-russia-2016 --from 2017-07-27 --without expulsions-2018 --with rival.legitimacy=0.2 '
+                 '--runs 30 --show largest --out kept')
+    assert said.code == 0, said.err
+    assert "When the worlds part" in said.out
+    assert "How the two worlds end" in said.out
+    assert {p.stem for p in Path("kept/figures").glob("*.png")} >= {"wall", "slope", "divergence", "pair",
+                                                                    "paths-rival-points"}
