@@ -125,7 +125,7 @@ class Chronicle:
         return chronicle_text(self)
 
     def to_dict(self) -> dict[str, Any]:
-        """The chronicle as JSON values (daily state left out; votes as tallies)."""
-        from sim.telling import chronicle_dict
+        """The chronicle as JSON values, words for codes; see ``docs/reference/simulate-json.md``."""
+        from sim.chronicle_json import chronicle_dict
 
         return chronicle_dict(self)

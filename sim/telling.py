@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -26,7 +26,7 @@ from sim.rules.world import (
 )
 
 if TYPE_CHECKING:
-    from sim.chronicle import Chronicle, Decision
+    from sim.chronicle import Decision
     from sim.scenario import Scenario
 
 
@@ -150,24 +150,3 @@ def outcome_words(name: str, value: float) -> str:
     if outcome.kind == "flag":
         return "yes" if value else "no"
     return f"{value:.0f}" if outcome.kind in ("day", "count") else f"{value:.2f}"
-
-
-def chronicle_dict(c: Chronicle) -> dict[str, Any]:
-    """The chronicle as JSON values."""
-    from dataclasses import asdict
-
-    def plain(item: Any) -> dict[str, Any]:
-        row = asdict(item)
-        return {
-            key: str(value) if key == "date" else value for key, value in row.items() if key not in ("votes", "members")
-        }
-
-    return {
-        "scenario": c.scenario.name,
-        "run": c.run,
-        "seed": c.seed,
-        "acts": [plain(a) for a in c.acts],
-        "rolls": [plain(r) for r in c.rolls],
-        "decisions": [plain(d) for d in c.decisions],
-        "outcomes": {name: None if np.isnan(c.outcomes[name]) else float(c.outcomes[name]) for name in OUTCOMES},
-    }

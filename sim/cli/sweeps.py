@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
@@ -90,13 +91,14 @@ def sweep(
     _check_place(on, workers)
     wanted = None
     if source is not None:
-        wanted = _wanted(source, vary, design, points, runs, seed, settings, without, keep or "rows", paths)
+        wanted = _wanted(source, vary, design, points, runs, seed, settings, without, keep or "rows", paths,
+                         outcome or ())
     common.warm_up(quiet)
     if wanted is not None and _estimated(wanted, workers, out, yes, dry_run, quiet, as_json):
         return
     with common.Bar("Worlds", quiet=quiet, from_disk=True) as bar:
         result = _run(wanted, resume, out, fresh, on=on, workers=workers, progress=bar)
-    _report(result, bar, not no_figures, quiet, as_json, outcome or ())
+    _report(result, bar, not no_figures, quiet, as_json, outcome or outcomes_of(result.command))
 
 
 def _check_outcomes(outcomes: Sequence[str] | None) -> None:
@@ -135,7 +137,7 @@ class Wanted(NamedTuple):
 
 def _wanted(source: str, vary: Sequence[str] | None, design: str | None, points: int | None,
             runs: int | None, seed: int | None, settings: Sequence[str] | None, without: Sequence[str] | None,
-            keep: str, paths: bool) -> Wanted:
+            keep: str, paths: bool, outcomes: Sequence[str]) -> Wanted:
     from sim.experiments.figures import wants_paths
 
     s = scenario_of(source, settings, without)
@@ -147,7 +149,8 @@ def _wanted(source: str, vary: Sequence[str] | None, design: str | None, points:
     count = runs if runs is not None else (table or {}).get("runs") or RUNS
     made = _design(s, table, vary, design, points, key)
     paths = wants_paths(made, count, paths)
-    return Wanted(s, made, count, key, keep, paths, _command(source, settings, without, made, count, key, keep, paths))
+    command = _command(source, settings, without, made, count, key, keep, paths, outcomes)
+    return Wanted(s, made, count, key, keep, paths, command)
 
 
 def _run(wanted: Wanted | None, resume: Path | None, out: Path | None, fresh: bool, **more: Any) -> SweepResult:
@@ -194,7 +197,7 @@ def _design(s: Scenario, table: dict[str, Any] | None, vary: Sequence[str] | Non
 
 
 def _command(source: str, settings: Sequence[str] | None, without: Sequence[str] | None, design: Design, runs: int,
-             seed: int, keep: str, paths: bool) -> str:
+             seed: int, keep: str, paths: bool, outcomes: Sequence[str]) -> str:
     """The command line that asks for this sweep, whole: what the manifest keeps."""
     from sim.scenario.library import looks_like_path
     from sim.scenario.words import kept_path
@@ -204,7 +207,16 @@ def _command(source: str, settings: Sequence[str] | None, without: Sequence[str]
         words += [word for value in values or () for word in (option, value)]
     words += [*design.options, "--runs", str(runs), "--seed", str(seed)]
     words += ["--keep", keep] if keep != "rows" else []
-    return shlex.join([*words, *(["--paths"] if paths else [])])
+    words += ["--paths"] if paths else []
+    return shlex.join([*words, *(word for name in outcomes for word in ("--outcome", name))])
+
+
+def outcomes_of(command: str) -> list[str]:
+    """The outcomes that a sweep was asked to show, from the command that made it."""
+    from sim.outcomes import OUTCOMES
+
+    words = shlex.split(command)
+    return [name for option, name in pairwise(words) if option == "--outcome" and name in OUTCOMES]
 
 
 def _own_figures(folder: Path) -> Path:
@@ -295,7 +307,8 @@ def plot(
 
     result = open_results(folder)
     _check_outcomes(outcome)
-    made = pictures.draw(lambda: _figures(result, outcome or ()), _own_figures(result.folder))
+    wanted = outcome or outcomes_of(result.command)
+    made = pictures.draw(lambda: _figures(result, wanted), _own_figures(result.folder))
     if as_json:
         show_json({"folder": result.folder, "figures": made.drawn, "figures_failed": made.failed,
                    "figures_left_out": made.left_out})

@@ -157,3 +157,12 @@ def test_yes_begins_all_the_same(asked, monkeypatch):
     assert asked(line).code == 2
     assert asked(f"{line} --yes").code == 0
     assert asked(line).code == 0, "what is there need not be asked for twice"
+
+
+def test_plot_remembers_what_the_sweep_was_asked_to_show(asked, tmp_path):
+    line = "sweep us-russia-2016 --vary rival.legitimacy=0,1 --runs 8 --out m --outcome hope --no-figures"
+    assert asked(line).code == 0
+    said = asked("plot m")
+    assert "line-hope-by" in said.out
+    assert "line-echo-by" not in said.out
+    assert "line-echo-by" in asked("plot m --outcome echo").out
