@@ -168,6 +168,24 @@ PARAMETERS: dict[str, Parameter] = {
 }
 """All parameters by full name, in the order of the reference page."""
 
+NEUTRAL: dict[str, float] = {
+    **{f"{side}.{key}": value for side in SIDES for key, value in (
+        ("reciprocity", 1.0), ("legitimacy", .5), ("memory_half_life", 365.0), ("answer_rate", .2),
+        ("review_rate", .01), ("precision", .3), ("status_quo_bias", 1.0), ("mirror_bias", 1.3), ("parity_bias", 0.0),
+        ("restraint", 5.0), ("staff", 200.0), ("sites", 3.0))},
+    "hope.goodwill_prior": .5,
+    "scandal.initial": 0.0,
+    "scandal.leak_rate": 0.0,
+    "executive.diligence": .1,
+    "executive.slow_walk": .5,
+    "congress.bill_rate": 1 / 365,
+}
+"""What a scenario starts from that does not ask for the values fitted to, or set for, the United States and Russia in
+2016-18 (``fitted = true``, which ``scenarios/base.toml`` does): both sides alike, nothing known of their quarrel."""
+
+FITTED: tuple[str, ...] = tuple(name for name, q in PARAMETERS.items() if "fitted" in q.source)
+"""Parameters whose default was fitted to the record of 2016-18."""
+
 GROUPS: tuple[str, ...] = tuple(dict.fromkeys(q.group for q in PARAMETERS.values()))
 """The tables of a scenario file that hold parameters."""
 

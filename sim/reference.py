@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sim.cli.page import commands_page
 from sim.outcomes import OUTCOMES, Outcome
-from sim.parameters import GROUPS, PARAMETERS, Parameter
+from sim.parameters import GROUPS, NEUTRAL, PARAMETERS, Parameter
 from sim.records.mapping import mapping_page
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
@@ -98,9 +98,11 @@ def main(arguments: list[str]) -> int:
 
 def _parameter_table(members: Iterable[Parameter]) -> str:
     rows = [
-        (f"`{q.name}`", q.symbol, q.word(q.default), _bounds(q), q.unit, q.meaning, q.source) for q in members
+        (f"`{q.name}`", q.symbol, q.word(q.default), q.word(NEUTRAL.get(q.name, q.default)), _bounds(q), q.unit,
+         q.meaning, q.source)
+        for q in members
     ]
-    return _table(("name", "symbol", "default", "range", "unit", "meaning", "source"), rows)
+    return _table(("name", "symbol", "default", "neutral", "range", "unit", "meaning", "source"), rows)
 
 
 def _bounds(parameter: Parameter) -> str:

@@ -51,22 +51,25 @@ def check(
     """Check scenario files; every mistake is named with file, line and key."""
     results = [_checked(source) for source in files]
     if as_json:
-        show_json([{"file": source, "ok": error is None, "error": error} for source, error, _ in results])
-    for source, error, facts in () if as_json else results:
+        show_json([{"file": source, "ok": error is None, "error": error, "notes": notes}
+                   for source, error, _, notes in results])
+    for source, error, facts, notes in () if as_json else results:
         typer.echo(f"{source}: in order, {facts}") if error is None else typer.echo(f"error: {error}", err=True)
-    if any(error is not None for _, error, _ in results):
+        for line in notes:
+            typer.echo(f"  note: {line}")
+    if any(error is not None for _, error, *_ in results):
         raise typer.Exit(2)
 
 
-def _checked(source: str) -> tuple[str, str | None, str]:
-    from sim.scenario import load_scenario
+def _checked(source: str) -> tuple[str, str | None, str, tuple[str, ...]]:
+    from sim.scenario.loading import load_with_notes
 
     try:
-        s = load_scenario(source)
+        s, notes = load_with_notes(source)
         s.compile()
     except WrongInput as error:
-        return source, " ".join(str(error).splitlines()), ""
-    return source, None, f"{s.days} days from {s.start} to {s.end}, {len(s.timeline)} events"
+        return source, " ".join(str(error).splitlines()), "", ()
+    return source, None, f"{s.days} days from {s.start} to {s.end}, {len(s.timeline)} events", notes
 
 
 def describe(source: Source, settings: Settings = None, without: Without = None, as_json: Json = False) -> None:

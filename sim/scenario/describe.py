@@ -9,6 +9,7 @@ from textwrap import fill
 from sim.parameters import PARAMETERS, PARTIES
 from sim.rules.conditions import STATES
 from sim.scenario.model import Event, Measure, Scenario
+from sim.scenario.notes import remarks
 
 WIDTH = 100
 FORM_WORDS = {"persons": "expels staff", "sites": "closes properties", "names": "puts names on a sanctions list"}
@@ -21,7 +22,7 @@ MONTHS = (
 
 def describe(s: Scenario) -> str:
     """Title, summary, players, timeline, catalogue, legislature and parameters as text for a person."""
-    parts = [_head(s), _timeline(s), _catalogue(s), _legislature(s), _sweep(s), _parameters(s)]
+    parts = [_head(s), _timeline(s), _notes(s), _catalogue(s), _legislature(s), _sweep(s), _parameters(s)]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -125,6 +126,13 @@ EFFECTS: dict[str, Callable[[Scenario, Event], str]] = {
 def _measure_words(s: Scenario, name: str, size: int) -> str:
     form = next(m.form for m in s.catalogue if m.name == name)
     return f"{name} {size}" if form in ("persons", "sites", "names") else name
+
+
+def _notes(s: Scenario) -> str:
+    lines = [
+        fill(f"{note.key}: {note.text}", WIDTH, initial_indent="  ", subsequent_indent="    ") for note in remarks(s)
+    ]
+    return "\n".join(("To know", *lines)) if lines else ""
 
 
 def _catalogue(s: Scenario) -> str:

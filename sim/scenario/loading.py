@@ -6,13 +6,14 @@ import re
 from pathlib import Path
 from types import MappingProxyType
 
-from sim.parameters import GROUPS, PARAMETERS, SIDES
+from sim.parameters import GROUPS, NEUTRAL, PARAMETERS, SIDES
 from sim.scenario.catalogue import read_catalogue, read_mandates, rows_of
 from sim.scenario.checking import check
 from sim.scenario.inheritance import ROW_KEYS, read_with_bases
 from sim.scenario.library import find
 from sim.scenario.located import Located
 from sim.scenario.model import Bloc, Scenario
+from sim.scenario.notes import notes_of
 from sim.scenario.roster import read_members
 from sim.scenario.schema import BlocRow, Head, SideWords
 from sim.scenario.sweeping import read_sweep
@@ -32,10 +33,19 @@ def load_scenario(source: str | Path) -> Scenario:
     Raises:
         WrongInput: whatever is wrong, with file, line, key, what was expected and the nearest valid name.
     """
+    return load_with_notes(source)[0]
+
+
+def load_with_notes(source: str | Path) -> tuple[Scenario, tuple[str, ...]]:
+    """The scenario, and what its author should know though it is no mistake: a line each, with file, line and key.
+
+    Raises:
+        WrongInput: as :func:`load_scenario`.
+    """
     path = find(source)
     tree, texts = read_with_bases(path)
     head = _head(tree)
-    parameters = _parameters(tree)
+    parameters = _parameters(tree, head.fitted)
     catalogue = read_catalogue(tree, head.legislature)
     timeline = read_timeline(tree, head.start, head.end, catalogue, head.legislature)
     (home, home_adjective), (rival, rival_adjective) = (_side_words(tree, side) for side in SIDES)
@@ -65,9 +75,14 @@ def load_scenario(source: str | Path) -> Scenario:
         record=_beside(tree, "record", head.record),
         text="\n".join(f"# ---- {file}\n{text.rstrip()}\n" for file, text in reversed(texts)),
     )
-    if scenario.members:
-        scenario.compile()  # a member file that cannot be used is refused now, not when the first world starts
-    return scenario
+    _try_members(scenario)
+    return scenario, notes_of(scenario, tree, head.fitted)
+
+
+def _try_members(s: Scenario) -> None:
+    """A member file that cannot be used is refused now, not when the first world starts."""
+    if s.members:
+        s.compile()
 
 
 def _head(tree: Located) -> Head:
@@ -106,9 +121,14 @@ def _parameter_keys(group: str) -> tuple[str, ...]:
     return tuple(q.key for q in PARAMETERS.values() if q.group == group)
 
 
-def _parameters(tree: Located) -> dict[str, float]:
-    """Every parameter by full name: what the file says, else the default."""
+def _start(fitted: bool) -> dict[str, float]:
     values = {name: q.default for name, q in PARAMETERS.items()}
+    return values if fitted else {**values, **NEUTRAL}
+
+
+def _parameters(tree: Located, fitted: bool) -> dict[str, float]:
+    """Every parameter by full name: what the file says, else the fitted default or the neutral one."""
+    values = _start(fitted)
     for group in GROUPS:
         if group not in tree.table():
             continue

@@ -63,6 +63,7 @@ class Head(Strict):
     summary: Words = ""
     start: Date
     end: Date
+    fitted: Flag = False
     legislature: Flag = True
     seed: Seed = 2017
     roster_seed: Seed = 145

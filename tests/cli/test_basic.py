@@ -120,3 +120,13 @@ def test_the_demo_tells_and_draws(asked, tmp_path):
         assert f"results/demo/{name}.png" in said.out
         assert (tmp_path / "results" / "demo" / f"{name}.svg").exists()
     assert "run.py simulate us-russia-2016 --run" in said.out
+
+
+def test_check_tells_notes_beside_its_verdict(asked, tmp_path):
+    (tmp_path / "mine.toml").write_text('base = "us-russia-2016"\n[rival]\nstaff = 30\n')
+    said = asked("check mine.toml")
+    assert said.code == 0
+    assert "in order" in said.out
+    assert "  note: " in said.out
+    assert "35, but rival.staff leaves at most 30 to take" in said.out
+    assert len(json.loads(asked("check mine.toml --json").out)[0]["notes"]) == 3  # two packages, and what is inherited
