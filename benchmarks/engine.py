@@ -1,15 +1,18 @@
 """The speed that is claimed, all measured in one run: telescope, microscope, Mesa's batch runner, draw floor, scaling.
 
-``python benchmarks/engine.py`` prints Markdown tables; docs/performance.md holds one such run with its machine named.
-Machines are noisy: ratios within one run are what counts.
+``python -m benchmarks.engine`` prints Markdown tables; docs/performance.md holds one such run with its machine named.
+Machines are noisy: ratios within one run are what counts. ``python -m benchmarks.engine --against PATH`` times the
+telescope of another checkout beside this one instead, in turns (A B A B ...), by the processor time of one thread.
 """
 
 from __future__ import annotations
 
+import argparse
 import statistics
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 
@@ -127,8 +130,51 @@ def start_up() -> str:
     )
 
 
+TURN = """
+import sys, time
+from sim.scenario import load_scenario
+from sim.telescope import compute_block
+setting = load_scenario(sys.argv[1]).compile()
+compute_block(setting, 1, 0, 100)
+for line in sys.stdin:
+    begun = time.process_time()
+    compute_block(setting, 1, 0, int(line))
+    print(time.process_time() - begun, flush=True)
+"""
+"""Worlds of one checkout on demand: a number of worlds comes in, the processor time of one thread goes out."""
+
+
+def against(other: Path, name: str, worlds: int = 5000, turns: int = 15) -> str:
+    """The telescope here and in the checkout at ``other``, in turns: medians of processor time a world, and of their ratios."""
+    checkouts = (Path(__file__).resolve().parents[1], other)
+    running = [subprocess.Popen([sys.executable, "-c", TURN, name], cwd=place, stdin=subprocess.PIPE,
+                                stdout=subprocess.PIPE, text=True) for place in checkouts]  # fmt: skip
+    spent = [[_turn(process, worlds) for process in running] for _ in range(turns)]
+    for process in running:
+        process.communicate()
+    here, there = (statistics.median(pair[k] for pair in spent) / worlds * 1e6 for k in (0, 1))
+    ratio = statistics.median(b / a for a, b in spent)
+    rows = [(name, f"{here:.1f} us", f"{there:.1f} us", f"{ratio:.2f}")]
+    return table(rows, ("scenario", "a world here", "a world there", "there / here"))
+
+
+def _turn(process: subprocess.Popen[str], worlds: int) -> float:
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(f"{worlds}\n")
+    process.stdin.flush()
+    return float(process.stdout.readline())
+
+
 def main() -> None:
-    """Print all tables."""
+    """Print all tables, or the comparison with another checkout."""
+    ask = argparse.ArgumentParser(description=__doc__)
+    ask.add_argument("--against", type=Path, metavar="PATH", help="another checkout")
+    ask.add_argument("--scenario", default="us-russia-2016", help="for --against")
+    said = ask.parse_args()
+    if said.against:
+        print(f"Machine: {machine()}.\n\n{against(said.against, said.scenario)}")
+        return
     scenario = load_scenario("us-russia-2016")
     print(f"Machine: {machine()}. Scenario: us-russia-2016, {scenario.days} days.\n")
     print(memory() + "\n\n" + start_up() + "\n")  # first: a child inherits the peak of a parent that has grown

@@ -51,7 +51,7 @@ class Congress(mesa.Agent):
 
     def step(self) -> None:
         """One day: agenda, and the vote that is due."""
-        vote = doors.table(self.model.period, self.model.world)
+        vote = doors.table(self.model.period, self.model.world, self.model.scratch)
         if vote != NO_VOTE:
             self.call_roll(question=vote // 2, chamber=vote % 2)
 

@@ -40,9 +40,9 @@ def morning(p, calendar, events, w, s, day, occurred):
 
 
 @compiled
-def table(p, w):
+def table(p, w, s):
     """Step 3, first half: the vote due today (2 · question + chamber, or -1)."""
-    return bill_today(p[0], w[0])
+    return bill_today(p[0], w[0], s[0])
 
 
 @compiled

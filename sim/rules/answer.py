@@ -8,7 +8,7 @@ only end in 'none', so it is not drawn.
 from __future__ import annotations
 
 from sim.rules.compiled import compiled, inlined
-from sim.rules.draws import ANSWER, CHOICE, uniform
+from sim.rules.draws import ANSWER, CHOICE, today, uniform
 from sim.rules.ledger import close_account, deliver, forget, note_firsts, part, relieve, speak, write_act
 from sim.rules.menu import NONE, fill_menu, likeliest, pick, weigh
 from sim.rules.severity import is_words, severity
@@ -128,7 +128,7 @@ def _grit(p, w, s, side):
     """Confidence building (Osgood 1962): unilateral steps of fixed size; exploitation is answered one for one."""
     mine = p.sides[side]
     if w.fresh[side] and w.grit_exploited[side]:
-        if uniform(w, ANSWER, side) < mine.answer_rate:
+        if today(w, s, ANSWER)[side] < mine.answer_rate:
             n = fill_menu(p, w, s, side, w.ledger[side])
             weigh(s, n)
             chosen = likeliest(s, n)
@@ -170,7 +170,7 @@ def answer(p, w, s, side):
         _grit(p, w, s, side)
     elif w.fresh[side] or wanted >= SMALLEST_TARGET or mine.answer_rule == PROPORTIONAL:
         hazard = mine.answer_rate if w.fresh[side] else mine.review_rate
-        if uniform(w, ANSWER, side) < hazard:
+        if today(w, s, ANSWER)[side] < hazard:
             if mine.answer_rule == PROPORTIONAL:
                 _answer_proportional(p, w, s, side, wanted)
             else:

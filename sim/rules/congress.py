@@ -11,7 +11,7 @@ from math import ceil, floor
 
 from sim.rules.arithmetic import exp, log
 from sim.rules.compiled import compiled, inlined
-from sim.rules.draws import BILL_DELAY, BILL_READY, uniform, uniform_at
+from sim.rules.draws import BILL_DELAY, BILL_READY, today, uniform_at
 from sim.rules.hope import two_thirds
 from sim.rules.ledger import deliver, part, relieve
 from sim.rules.severity import severity
@@ -62,11 +62,11 @@ def floor_ready(p, w):
 
 
 @inlined
-def agenda(p, w):
+def agenda(p, w, s):
     """Whether a bill becomes floor-ready today."""
     if (w.stage != NO_BILL and w.stage != KILLED) or w.wish <= 0.0:
         return
-    if uniform(w, BILL_READY, 0) < p.congress_bill_rate * exp(p.congress_bill_scandal_gain * w.scandal) * w.wish:
+    if today(w, s, BILL_READY)[0] < p.congress_bill_rate * exp(p.congress_bill_scandal_gain * w.scandal) * w.wish:
         floor_ready(p, w)
 
 

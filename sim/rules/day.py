@@ -12,7 +12,7 @@ from __future__ import annotations
 from sim.rules.answer import answer
 from sim.rules.compiled import compiled, inlined
 from sim.rules.congress import NOTHING_DUE, agenda, due, record_roll, withdraw
-from sim.rules.draws import CHANCE, halves
+from sim.rules.draws import CHANCE, today
 from sim.rules.executive import implement, presentment, talk_and_ease, talks_open
 from sim.rules.hope import update_hope
 from sim.rules.rollcall import call_roll, mood
@@ -32,11 +32,11 @@ def begin(w, s, seed, run):
 
 
 @inlined
-def bill_today(p, w):
+def bill_today(p, w, s):
     """Congress decides what is on its table: (vote due or NOTHING_DUE)."""
     if p.has_congress == 0:
         return NOTHING_DUE
-    agenda(p, w)
+    agenda(p, w, s)
     if withdraw(p, w):
         return NOTHING_DUE
     return due(p, w)
@@ -45,12 +45,12 @@ def bill_today(p, w):
 @inlined
 def congress_day(p, members, w, s):
     """Congress as a whole: agenda, and the roll call that is due."""
-    vote = bill_today(p, w)
+    vote = bill_today(p, w, s)
     if vote == NOTHING_DUE:
         return
     question, chamber = vote // 2, vote % 2
     shock = mood(p, w, chamber, question)
-    yea, nay, absent = call_roll(p, w, members, chamber, question, shock)
+    yea, nay, absent = call_roll(p, w, s, members, chamber, question, shock)
     record_roll(p, w, s, chamber, question, yea, nay, absent, shock)
 
 
@@ -76,7 +76,7 @@ def night(p, w):
 @inlined
 def live(p, calendar, events, members, w, s):
     """One whole day of one world."""
-    leak_luck, ease_luck = halves(w.seed, w.run, w.day, CHANCE, 0)
+    leak_luck, ease_luck = today(w, s, CHANCE)
     happen(p, calendar, events, w, s)
     stir(p, w, s, leak_luck)
     congress_day(p, members, w, s)

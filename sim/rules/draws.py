@@ -14,6 +14,7 @@ import numpy as np
 
 from sim.rules.arithmetic import cos_turns, log
 from sim.rules.compiled import compiled, inlined
+from sim.rules.world import AHEAD_DAYS
 
 # Streams. Adding one at the end changes no other draw.
 (
@@ -84,6 +85,23 @@ def uniform_at(w, day, stream, item):
 def uniform(w, stream, item):
     """One uniform in [0, 1) of this world, today."""
     return uniform_at(w, w.day, stream, item)
+
+
+@compiled
+def _draw_ahead(w, ahead, stream, first):
+    for k in range(AHEAD_DAYS):
+        ahead.luck[0, k], ahead.luck[1, k] = halves(w.seed, w.run, first + k, stream, 0)
+    ahead.seed, ahead.run, ahead.next_day = w.seed, w.run, first + AHEAD_DAYS
+
+
+@inlined
+def today(w, s, stream):
+    """What ``uniform`` gives for items 0 and 1 of a daily stream, drawn for a stretch of days at once."""
+    ahead = s.ahead[stream]
+    first = w.day & -AHEAD_DAYS
+    if ahead.next_day != first + AHEAD_DAYS or ahead.run != w.run or ahead.seed != w.seed:
+        _draw_ahead(w, ahead, stream, first)
+    return ahead.luck[0, w.day - first], ahead.luck[1, w.day - first]
 
 
 @compiled

@@ -10,7 +10,7 @@ from __future__ import annotations
 from sim.rules.compiled import compiled, inlined
 from sim.rules.draws import BALLOT, SHOCK, halves, normal_at, uniform_at
 from sim.rules.hope import logistic
-from sim.rules.world import DISAPPROVAL, DISAPPROVAL_OVERRIDE, HOUSE, OVERRIDE
+from sim.rules.world import AHEAD_DAYS, DISAPPROVAL, DISAPPROVAL_OVERRIDE, HOUSE, OVERRIDE
 
 YEA, NAY, ABSENT = 1, 0, -1
 
@@ -92,19 +92,27 @@ def ballot_luck(w, question, number):
 
 
 @compiled
-def call_roll(p, w, members, chamber, question, shock):
+def _draw_ballots(w, s, key, stream, first):
+    """The uniforms of ``2 · AHEAD_DAYS`` legislators from block ``first`` on, side by side."""
+    for k in range(AHEAD_DAYS):
+        s.ballots[0, k], s.ballots[1, k] = halves(w.seed, w.run, key, stream, first + k)
+
+
+@compiled
+def call_roll(p, w, s, members, chamber, question, shock):
     """All members of ``chamber`` vote: (yeas, nays, absent). The same ballots as ``ballot`` gives one by one."""
     pull = whip(p, w, chamber, question)
     key = question_number(w, question)
     yea, nay, absent = 0, 0, 0
-    for block in range((len(members) + 1) // 2):
-        if members[2 * block].chamber != chamber and members[min(2 * block + 1, len(members) - 1)].chamber != chamber:
-            continue
-        luck = halves(w.seed, w.run, key, BALLOT + question, block)
-        for half in range(2):
-            number = 2 * block + half
-            if number < len(members) and members[number].chamber == chamber:
-                vote = ballot(p, w, members[number], pull, shock, luck[half])
+    for first in range(0, len(members), 2 * AHEAD_DAYS):
+        end = min(first + 2 * AHEAD_DAYS, len(members))
+        if members[first].chamber != chamber and members[end - 1].chamber != chamber:
+            continue  # the roster is in the order of the chambers
+        _draw_ballots(w, s, key, BALLOT + question, first >> 1)
+        for number in range(first, end):
+            if members[number].chamber == chamber:
+                luck = s.ballots[number & 1, (number - first) >> 1]
+                vote = ballot(p, w, members[number], pull, shock, luck)
                 yea += vote == YEA
                 nay += vote == NAY
                 absent += vote == ABSENT

@@ -329,6 +329,16 @@ DECISION = record(
 )
 """Why one deliberation went as it did; ``luck`` is the uniform draw that picked ``chosen`` from the menu."""
 
+AHEAD_DAYS, AHEAD_STREAMS = 32, 6
+"""How many days' luck is drawn at once, and of how many streams: the first of ``draws``, up to BILL_READY."""
+
+AHEAD = record(
+    [("seed", np.uint64), ("run", _i), ("next_day", _i), ("luck", _f, (2, AHEAD_DAYS))],
+    align=True,
+)
+"""The two uniforms of each day of a stretch that ends before ``next_day`` (0: nothing is drawn yet). What is kept here
+could be drawn again at any time: drawing side by side is several times as fast."""
+
 SCRATCH = record(
     [
         ("n_acts", _i),
@@ -340,6 +350,8 @@ SCRATCH = record(
         ("options", OPTION, (MAX_OPTIONS,)),
         ("acts", ACT, (MAX_ACTS,)),
         ("rolls", ROLL, (MAX_ROLLS,)),
+        ("ahead", AHEAD, (AHEAD_STREAMS,)),
+        ("ballots", _f, (2, AHEAD_DAYS)),
     ],
     align=True,
 )
