@@ -145,7 +145,7 @@ for line in sys.stdin:
 
 
 def against(other: Path, name: str, worlds: int = 5000, turns: int = 15) -> str:
-    """The telescope here and in the checkout at ``other``, in turns: medians of processor time a world, and of their ratios."""
+    """The telescope here and in the checkout at ``other``, in turns: medians of processor time, and of their ratio."""
     checkouts = (Path(__file__).resolve().parents[1], other)
     running = [subprocess.Popen([sys.executable, "-c", TURN, name], cwd=place, stdin=subprocess.PIPE,
                                 stdout=subprocess.PIPE, text=True) for place in checkouts]  # fmt: skip

@@ -170,7 +170,8 @@ def go_on(periods, calendar, events, members, first_day, forced, w, s, memo, dai
     for day in range(first_day, len(calendar)):
         w.day = day
         p = periods[calendar[day].period]
-        live(p, calendar, events, members, w, s)
+        seen = len(daily) > 0 or counts.shape[1] > 0 or day == len(calendar) - 1
+        live(p, calendar, events, members, w, s, seen)
         if w.status != SOUND:
             break
         _keep_day(p, w, daily, counts, sums)

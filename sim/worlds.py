@@ -21,7 +21,8 @@ def run_world(periods, calendar, events, members, template, seed, run, worlds, s
     for day in range(len(calendar)):
         w.day = day
         p = periods[calendar[day].period]
-        live(p, calendar, events, members, w, s)
+        seen = len(daily) > 0 or counts.shape[1] > 0 or day == len(calendar) - 1
+        live(p, calendar, events, members, w, s, seen)
         if w.status != SOUND:
             break
         if len(daily) > 0:

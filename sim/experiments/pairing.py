@@ -217,7 +217,7 @@ def add_shared_day(rows, day, values, sums, squares, kept, place):
 
 @compiled
 def _day_of_world(periods, calendar, events, members, w, s):
-    live(periods[calendar[w.day].period], calendar, events, members, w, s)
+    live(periods[calendar[w.day].period], calendar, events, members, w, s, True)
 
 
 @compiled

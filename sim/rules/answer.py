@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from sim.rules.compiled import compiled, inlined
 from sim.rules.draws import ANSWER, CHOICE, today, uniform
+from sim.rules.hope import believe
 from sim.rules.ledger import close_account, deliver, forget, note_firsts, part, relieve, speak, write_act
 from sim.rules.menu import NONE, fill_menu, likeliest, pick, weigh
 from sim.rules.severity import is_words, severity
@@ -156,24 +157,37 @@ def grievance(p, w, side):
 
 
 @inlined
+def _consider(p, w, s, side):
+    """Deliberate or not. Most days end at the draw, so what is costly, hope and the target, comes after it."""
+    mine = p.sides[side]
+    proportional = mine.answer_rule == PROPORTIONAL
+    if not w.fresh[side] and not proportional and mine.reciprocity * w.ledger[side] < SMALLEST_TARGET:
+        return  # the target is not more than that: nothing is withheld below zero
+    hazard = mine.answer_rate if w.fresh[side] else mine.review_rate
+    if not today(w, s, ANSWER)[side] < hazard:
+        return
+    believe(w)
+    wanted = target(p, w, side)
+    if proportional:
+        _answer_proportional(p, w, s, side, wanted)
+    elif w.fresh[side] or wanted >= SMALLEST_TARGET:
+        _answer_quantal(p, w, s, side, wanted, hazard)
+
+
+@inlined
 def answer(p, w, s, side):
     """One day of one side: deliberate or not, then a night passes over its ledger."""
     s.deliberated = 0
-    mine = p.sides[side]
-    wanted = target(p, w, side)
     forced = w.forced[FORCE_HOME + side]
     if forced >= 0:
-        _answer_forced(p, w, s, side, wanted, forced)
+        believe(w)
+        _answer_forced(p, w, s, side, target(p, w, side), forced)
     elif forced == FORCED_NONE:
         pass  # a scenario holds this side still
-    elif mine.grit_interval > 0.0:
+    elif p.sides[side].grit_interval > 0.0:
+        believe(w)
         _grit(p, w, s, side)
-    elif w.fresh[side] or wanted >= SMALLEST_TARGET or mine.answer_rule == PROPORTIONAL:
-        hazard = mine.answer_rate if w.fresh[side] else mine.review_rate
-        if today(w, s, ANSWER)[side] < hazard:
-            if mine.answer_rule == PROPORTIONAL:
-                _answer_proportional(p, w, s, side, wanted)
-            else:
-                _answer_quantal(p, w, s, side, wanted, hazard)
+    else:
+        _consider(p, w, s, side)
     grievance(p, w, side)
     forget(p, w, side)

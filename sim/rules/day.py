@@ -14,7 +14,7 @@ from sim.rules.compiled import compiled, inlined
 from sim.rules.congress import NOTHING_DUE, agenda, due, record_roll, withdraw
 from sim.rules.draws import CHANCE, today
 from sim.rules.executive import implement, presentment, talk_and_ease, talks_open
-from sim.rules.hope import update_hope
+from sim.rules.hope import believe, read_capital
 from sim.rules.rollcall import call_roll, mood
 from sim.rules.scandal import fade, stir
 from sim.rules.timeline import happen
@@ -74,14 +74,16 @@ def night(p, w):
 
 
 @inlined
-def live(p, calendar, events, members, w, s):
-    """One whole day of one world."""
+def live(p, calendar, events, members, w, s, seen):
+    """One whole day of one world. Unless the evening is ``seen``, hope is worked out when a decision asks for it."""
     leak_luck, ease_luck = today(w, s, CHANCE)
     happen(p, calendar, events, w, s)
     stir(p, w, s, leak_luck)
     congress_day(p, members, w, s)
     executive_day(p, calendar, w, s, ease_luck)
-    update_hope(p, w)
+    read_capital(p, w)
+    if seen:
+        believe(w)
     answer(p, w, s, HOME)
     answer(p, w, s, RIVAL)
     night(p, w)

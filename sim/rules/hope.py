@@ -48,12 +48,24 @@ def law_expected(p, w):
 
 
 @inlined
-def update_hope(p, w):
-    """The rival reads the day: able, willing, hope."""
+def read_capital(p, w):
+    """The rival reads the day: how able the executive is. Goodwill wears with each day in office without delivery."""
     if w.office_day >= 0 and w.eased == 0:
         w.goodwill -= p.hope_patience * w.able
     w.able = logistic(
         p.hope_reset_gain * w.expected_wish - p.hope_scandal_weight * w.scandal - p.hope_law_weight * law_expected(p, w)
     )
+
+
+@inlined
+def believe(w):
+    """Willing and hope from today's goodwill and ability. A matter of arithmetic: asking twice changes nothing."""
     w.willing = logistic(w.goodwill)
     w.hope = w.willing * w.able
+
+
+@inlined
+def update_hope(p, w):
+    """The rival reads the day: able, willing, hope."""
+    read_capital(p, w)
+    believe(w)

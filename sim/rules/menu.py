@@ -11,7 +11,7 @@ from math import floor
 from sim.rules.arithmetic import exp
 from sim.rules.compiled import compiled
 from sim.rules.ledger import left
-from sim.rules.severity import largest_size, severity
+from sim.rules.severity import kept_severity, largest_size
 from sim.rules.world import EASE, LAW, MAX_OPTIONS, MIRROR, NAMES, PARITY, PERSONS, SITES, TOO_MANY_OPTIONS, WORDS
 
 NONE = -1
@@ -44,17 +44,17 @@ def _instrument(p, w, s, n, side, row, target, precision):
         size = min(size, floor(left(p, w, side, row)))
     if size < 1.0:
         return n
-    return _offer(p, w, s, n, form, row, size, 0.0, 0.0, severity(p, row, size), target, 0.0, precision)
+    return _offer(p, w, s, n, form, row, size, 0.0, 0.0, kept_severity(p, s, row, size), target, 0.0, precision)
 
 
 @compiled
-def package_points(p, persons, sites):
+def package_points(p, s, persons, sites):
     """Severity of a mirror or parity: the sum of its parts."""
     points = 0.0
     if persons > 0.0 and p.persons_row >= 0:
-        points += severity(p, p.persons_row, persons)
+        points += kept_severity(p, s, p.persons_row, persons)
     if sites > 0.0 and p.sites_row >= 0:
-        points += severity(p, p.sites_row, sites)
+        points += kept_severity(p, s, p.sites_row, sites)
     return points
 
 
@@ -77,11 +77,11 @@ def _composites(p, w, s, n, side, target, precision):
     sites = mirrorable_sites(w, side)
     persons = mirrorable_persons(w, side)
     if p.mirror_row >= 0 and p.measures[p.mirror_row].used_by[side] and persons + sites >= 1.0:
-        points = package_points(p, persons, sites)
+        points = package_points(p, s, persons, sites)
         n = _offer(p, w, s, n, MIRROR, p.mirror_row, 0.0, persons, sites, points, target, mine.mirror_bias, precision)
     gap = w.staff[1 - side] - w.staff[side]
     if p.parity_row >= 0 and p.measures[p.parity_row].used_by[side] and gap > PARITY_GAP:
-        points = package_points(p, gap, sites)
+        points = package_points(p, s, gap, sites)
         n = _offer(p, w, s, n, PARITY, p.parity_row, 0.0, gap, sites, points, target, mine.parity_bias, precision)
     return n
 

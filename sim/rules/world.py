@@ -339,6 +339,10 @@ AHEAD = record(
 """The two uniforms of each day of a stretch that ends before ``next_day`` (0: nothing is drawn yet). What is kept here
 could be drawn again at any time: drawing side by side is several times as fast."""
 
+POWERS = 256
+POWER = record([("base", _f), ("exponent", _f), ("value", _f)], align=True)
+"""A power worked out before, kept under its arguments: sizes are whole numbers, so the same ones come again and again."""
+
 SCRATCH = record(
     [
         ("n_acts", _i),
@@ -352,6 +356,7 @@ SCRATCH = record(
         ("rolls", ROLL, (MAX_ROLLS,)),
         ("ahead", AHEAD, (AHEAD_STREAMS,)),
         ("ballots", _f, (2, AHEAD_DAYS)),
+        ("powers", POWER, (POWERS,)),
     ],
     align=True,
 )

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.rules.draws import CHANCE, halves, philox, uniform_at
-from sim.rules.world import WORLD
+from sim.rules.draws import ANSWER, BILL_READY, CHANCE, halves, philox, today, uniform, uniform_at
+from sim.rules.world import SCRATCH, WORLD
 
 KNOWN = [
     ((0,) * 4, (0,) * 2, "6627e8d5 e169c58d bc57ac4c 9b00dbd8"),
@@ -19,6 +19,16 @@ def test_philox_known_answers(counter, key, words):
     """MODEL 11.9; the vectors of Salmon et al. 2011."""
     answer = philox(*(np.uint64(x) for x in (*counter, *key)))
     assert " ".join(f"{int(word):08x}" for word in answer) == words
+
+
+def test_what_is_drawn_ahead_is_what_a_draw_of_the_day_gives():
+    """Whatever world or day asked before: the kept stretch is recognised by its key."""
+    worlds, scratch = np.zeros(1, WORLD), np.zeros(1, SCRATCH)
+    w, s = worlds[0], scratch[0]
+    for seed, run, day in [(0, 0, 0), (0, 0, 31), (0, 0, 32), (0, 1, 32), (7, 1, 32), (7, 1, 5), (7, 2**40, 700)]:
+        w["seed"], w["run"], w["day"] = seed, run, day
+        for stream in (CHANCE, ANSWER, BILL_READY):
+            assert today(w, s, stream) == (uniform(w, stream, 0), uniform(w, stream, 1))
 
 
 def test_items_are_the_halves_of_blocks():

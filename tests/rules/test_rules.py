@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 
 from sim import load_scenario
+from sim.rules.arithmetic import power
 from sim.rules.executive import last_day_to_sign
 from sim.rules.ledger import deliver
 from sim.rules.menu import fill_menu, weigh
 from sim.rules.rollcall import whip
-from sim.rules.severity import largest_size, severity
+from sim.rules.severity import kept_severity, largest_size, severity
 from sim.rules.world import ANSWERED, HOME, MIRROR, OVERRIDE, PARITY, PASSAGE, RIVAL, SCRATCH, SENATE
 
 
@@ -36,6 +37,28 @@ def test_an_instrument_is_sized_to_the_largest_whole_number_within_the_target(sc
     expel = names.index("expel")
     size = largest_size(p, expel, target)
     assert severity(p, expel, size) <= target < severity(p, expel, size + 1)
+
+
+def test_a_kept_severity_is_the_severity(scene):
+    """Whatever was kept in its place before."""
+    p, _, s, _ = scene
+    for row in range(int(p["n_measures"])):
+        for size in [0.0, 1.0, 2.0, 35.0, 755.0, 1e6, *range(3, 300, 7), 35.0, 1.0]:
+            assert kept_severity(p, s, row, size) == severity(p, row, size)
+
+
+@pytest.mark.parametrize("exponent", [0.1, 0.3, 0.5, 1.0, 2.0])
+def test_the_quick_way_to_a_largest_size_is_the_exact_one(scene, exponent):
+    """Also where the target is the price of a whole number, or a hair beside it."""
+    p, *_ = scene
+    p["severity_size_exponent"] = exponent
+    row = int(p["persons_row"])
+    m = p["measures"][row]
+    for k in range(1, 400):
+        price = severity(p, row, float(k))
+        for target in (price, price * (1 + 1e-13), price * (1 - 1e-13), price * (1 - 1e-11), price * 1.001):
+            whole = min(1e9, m["reference"] * power(target / m["weight"], 1 / exponent)) * (1 + 1e-12)
+            assert largest_size(p, row, target) == np.floor(whole)
 
 
 def test_what_is_accepted_as_due_is_no_injury(scene):
