@@ -303,8 +303,14 @@ def plot(
     as_json: Json = False,
 ) -> None:
     """Draw the figures of a results folder again, from what is stored; no world is run."""
+    from sim.store import kept
     from sim.store.results import open_results
 
+    other = kept.load(folder)
+    if other is not None:
+        what = "a comparison" if other.kind == "comparison" else "causes"
+        raise WrongInput(f"{folder} holds {what}, whose figures show single worlds that are not stored", "a sweep",
+                         way_out=f"Draw them with: {other.command}")
     result = open_results(folder)
     _check_outcomes(outcome)
     wanted = outcome or outcomes_of(result.command)
@@ -325,7 +331,7 @@ def results(
         metavar="[DIR]", help="A folder of results folders, or one of them.")] = Path("results"),
     as_json: Json = False,
 ) -> None:
-    """List the sweeps on disk: done, partial or damaged."""
+    """List the sweeps, comparisons and causes on disk: done, partial or damaged."""
     from dataclasses import asdict
 
     from sim.store.verify import list_results
@@ -336,10 +342,10 @@ def results(
     if as_json:
         show_json([asdict(one) for one in found])
     elif not found:
-        typer.echo(f"No sweep in {folder}. Make one with: run.py sweep us-russia-2016")
+        typer.echo(f"No results in {folder}. Make one with: run.py sweep us-russia-2016")
     else:
-        common.table(("folder", "state", "scenario", ">points", ">worlds", ">parts", ">failed", "note"),
-                     [(str(r.folder), r.state, r.scenario, f"{r.points:,}", f"{r.runs:,}",
+        common.table(("folder", "state", "kind", "scenario", ">points", ">worlds", ">parts", ">failed", "note"),
+                     [(str(r.folder), r.state, r.design, r.scenario, f"{r.points:,}", f"{r.runs:,}",
                        f"{r.parts_there:,}/{r.parts:,}", f"{r.failed:,}", r.note) for r in found], prose="note")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -106,13 +108,16 @@ def _share(value: float) -> str:
 def _save_causes(found: Causes, where: Path) -> None:
     import json
 
-    from sim.store import disk
+    from sim.store import disk, kept
 
     with disk.plain_errors(where):
         where.mkdir(parents=True, exist_ok=True)
         text = json.dumps(common.plain(_causes_dict(found)), indent=2, ensure_ascii=False)
         disk.write(where / "causes.json", f"{text}\n".encode())
         disk.write(where / "causes.csv", found.frame().to_csv(index=False).encode())
+    kept.keep(where, "causes", command=shlex.join(["run.py", *sys.argv[1:]]), scenario=found.scenario.name,
+              about=found.condition.text, seed=found.seed, worlds=found.runs * (1 + len(found.causes)),
+              failed=len(found.failures))
 
 
 def _figures(found: Causes) -> Sequence[Chosen]:

@@ -260,7 +260,7 @@ def save_comparison(
     Raises:
         StorageFailed: the disk refuses.
     """
-    from sim.store import disk
+    from sim.store import disk, kept
 
     with disk.plain_errors(where):
         where.mkdir(parents=True, exist_ok=True)
@@ -271,3 +271,6 @@ def save_comparison(
             comparison.worlds().to_parquet(file, index=False)
         if story:
             disk.write(where / "side-by-side.txt", story.encode())
+    kept.keep(where, "comparison", command=command, scenario=comparison.first.scenario.name,
+              about=", ".join(pair.name for pair in comparison.pairs), seed=comparison.seed,
+              worlds=2 * comparison.runs * len(comparison.pairs), failed=len(comparison.failures))

@@ -7,9 +7,10 @@ from datetime import datetime
 from pathlib import Path
 
 from sim.errors import RetorsionError
-from sim.store import disk, final, frozen, manifest, parts
+from sim.store import disk, final, frozen, kept, manifest, parts
 from sim.store.bookkeeping import failure_record, plan_of, resume_command
 from sim.store.folder import Store
+from sim.store.kept import Kept
 from sim.store.manifest import Manifest
 from sim.store.parts import Failure
 
@@ -61,6 +62,9 @@ def verify(where: str | Path) -> Report:
     Raises :class:`WrongInput` only when the folder is no sweep or cannot be understood at all.
     """
     report = Report(Path(where))
+    other = kept.load(report.folder)
+    if other is not None:
+        return _verified_kept(other, report)
     found = manifest.load(report.folder)
     with disk.plain_errors(report.folder):
         plan = plan_of(found, report.folder)
@@ -78,6 +82,14 @@ def verify(where: str | Path) -> Report:
         report.state = "partial"
         what = f"{missing:,} parts are missing" if missing else "all parts are there, the final tables are missing"
         report.problems.append(f"{what}. Go on with: {resume_command(report.folder)}")
+    return report
+
+
+def _verified_kept(found: Kept, report: Report) -> Report:
+    report.parts, report.runs, report.failed = len(found.files), found.worlds, found.failed
+    report.problems = kept.problems(report.folder, found)
+    report.parts_sound = report.parts - len(report.problems)
+    report.state = "damaged" if report.problems else "done"
     return report
 
 
@@ -131,8 +143,19 @@ def list_results(root: str | Path = "results") -> list[Listed]:
     return [_listed(path) for path in folders if (path / manifest.NAME).exists()]
 
 
+def _listed_kept(where: Path, found: Kept) -> Listed:
+    """A comparison, or causes: one part, written at once."""
+    whole = all(final.has_size(where / name, file) for name, file in found.files.items())
+    note = "" if whole else f"tables are gone. Make them again with: {found.command}"
+    return Listed(where, "done" if whole else "damaged", found.scenario, found.kind, 1, found.worlds, 1, int(whole),
+                  found.failed, None, note)
+
+
 def _listed(where: Path) -> Listed:
     try:
+        other = kept.load(where)
+        if other is not None:
+            return _listed_kept(where, other)
         found = manifest.load(where)
         store = Store(where, plan_of(found, where))
         store.look()

@@ -54,7 +54,8 @@ def test_causes_are_printed_and_kept(asked):
     said = asked("causes us-russia-2016 --outcome rival_points>20 --runs 20 --out kept -q")
     assert said.code == 0, said.err
     assert "not but for it" in said.out
-    assert {p.name for p in Path("kept").iterdir()} == {"causes.json", "causes.csv", "causes.png", "causes.svg"}
+    assert {p.name for p in Path("kept").iterdir()} == {"manifest.json", "causes.json", "causes.csv", "causes.png",
+                                                     "causes.svg"}
 
 
 def test_an_act_is_explained(asked):
@@ -73,3 +74,39 @@ def test_a_branch_is_told_and_drawn_like_a_comparison(asked):
     assert "How the two worlds end" in said.out
     assert {p.stem for p in Path("kept/figures").glob("*.png")} >= {"wall", "slope", "divergence", "pair",
                                                                     "paths-rival-points"}
+
+
+KEPT = {"compare us-russia-2016 --without promise --runs 20 --no-figures -q": ("comparison", "comparison.csv"),
+        "causes us-russia-2016 --outcome parity_used --runs 5 -q": ("causes", "causes.csv")}
+
+
+@pytest.mark.parametrize("line", KEPT)
+def test_results_and_verify_know_comparisons_and_causes(line, asked):
+    kind, table = KEPT[line]
+    assert asked(f"{line} --out r/kept").code == 0
+    row, = json.loads(asked("results r --json").out)
+    assert (row["state"], row["design"], row["scenario"]) == ("done", kind, "us-russia-2016")
+    assert asked("verify r/kept").code == 0
+    assert "Draw them with: " in asked("plot r/kept").err
+    path = Path("r/kept") / table
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1] + b"x")
+    said = asked("verify r/kept")
+    assert said.code == 1
+    assert f"{table} is damaged or gone. Make it again with: " in said.out
+    path.write_bytes(whole)
+
+
+ENTRIES = ("command", "scenario", "about", "worlds", "failed", "seed", "rules", "files", "checksum")
+
+
+@pytest.mark.parametrize("key", ENTRIES)
+def test_any_edited_entry_of_their_manifest_is_noticed(key, asked):
+    assert asked("causes us-russia-2016 --outcome parity_used --runs 2 -q --out kept").code == 0
+    file = Path("kept/manifest.json")
+    found = json.loads(file.read_text())
+    found[key] = {} if key == "files" else found[key] + 1 if isinstance(found[key], int) else found[key] + "x"
+    file.write_text(json.dumps(found))
+    said = asked("verify kept")
+    assert said.code == 2
+    assert "manifest.json: was edited or damaged" in said.err
