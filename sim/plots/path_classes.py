@@ -11,6 +11,7 @@ from matplotlib.patches import Patch
 
 from sim.errors import WrongInput
 from sim.plots.style import CLASS_COLOUR, legend_row, page, say, styled, wrap
+from sim.plots.sweeps import missing_text
 from sim.plots.words import parameter_label
 
 MOST_BARS = 12
@@ -28,7 +29,9 @@ def path_classes(frame: pd.DataFrame, by: str = "point", names: Mapping[object, 
             raise WrongInput(f"no column {needed!r} in this frame", f"one of {', '.join(map(str, frame.columns))}")
     found = shares(frame, by)
     figure = page(
-        "Quiet, contained or spiral: how the paths end", f"Shares of path classes over {len(frame):,} runs, by {by}"
+        "Quiet, contained or spiral: how the paths end",
+        f"Shares of path classes over {int(frame['path_class'].notna().sum()):,} runs, by {by}",
+        missing_text(frame, "path_class"),
     )
     axes = figure.subplots()
     if found.empty:

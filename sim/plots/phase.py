@@ -20,6 +20,8 @@ from sim.plots.words import law_text, run_text, runs_text
 
 MOST_NAMED, APART = 7, 5
 """How many dates are named, and how many days at least lie between two of them."""
+BUSY = 40
+"""From so many moves on a path is a tangle: thin lines, and only start, end and final vote are named."""
 
 
 @styled
@@ -80,7 +82,8 @@ def _paths(result: ChronicleLike | OutcomesLike) -> tuple[np.ndarray, list[np.nd
 def _trajectory(figure: Figure, axes: Axes, path: np.ndarray, start: date) -> None:
     days = len(path)
     pieces = np.stack([path[:-1], path[1:]], axis=1)
-    lines = LineCollection(list(pieces), array=np.arange(len(pieces)), cmap="viridis", linewidth=4, zorder=3)
+    width = 1.5 if _is_busy(path) else 4
+    lines = LineCollection(list(pieces), array=np.arange(len(pieces)), cmap="viridis", linewidth=width, zorder=3)
     lines.set_clim(0, max(1, days - 1))
     axes.add_collection(lines)
     axes.plot(*path[0], "o", color=BLACK, markersize=11, zorder=5)
@@ -90,6 +93,11 @@ def _trajectory(figure: Figure, axes: Axes, path: np.ndarray, start: date) -> No
     marks = ticks(start, days, 6)
     bar.set_ticks([day for day, _ in marks], labels=[text for _, text in marks])
     bar.outline.set_visible(False)
+
+
+def _is_busy(path: np.ndarray) -> bool:
+    moved = np.hypot(*np.diff(path, axis=0).T)
+    return int(np.count_nonzero(moved > 0.08 * np.nanmax(path, initial=0.0))) > BUSY
 
 
 def _arrows(axes: Axes, path: np.ndarray) -> None:
@@ -124,7 +132,7 @@ def _key_dates(result: ChronicleLike | OutcomesLike, path: np.ndarray) -> list[L
 
 def _greatest_moves(path: np.ndarray) -> list[int]:
     """Days on which the ledgers moved most, the greatest move first; few, far apart, and none of a small move."""
-    if len(path) < 2:
+    if len(path) < 2 or _is_busy(path):
         return []
     moved = np.hypot(*np.diff(path, axis=0).T)
     days: list[int] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -15,6 +16,8 @@ from sim.plots.style import SIDE_COLOUR, SMALL, legend_row, page, styled, wrap
 from sim.plots.words import side_name
 
 MOST_PANELS, MOST_COLUMNS = 12, 4
+VERY_DIFFERENT = 6
+"""How many times higher one fan may be than another on a shared scale."""
 COLUMNS = {5: 3, 6: 3, 9: 3}
 """Numbers of panels that fill three columns better than four."""
 
@@ -30,28 +33,36 @@ def small_multiples(ensembles: Sequence[OutcomesLike], side: str = "rival") -> F
     who = names.pop() if len(names) == 1 else f"the {side} side"
     figure = page(
         f"Range of escalation paths by scenario: {who}",
-        f"Cumulative points of {who} by date",
+        f"Cumulative points of {who} by date{_scales(shown, side)}",
         f"{hidden} more scenarios are not shown" if hidden else "",
     )
-    panels = _grid(figure, len(shown))
+    panels = _grid(figure, len(shown), shared=not _scales(shown, side))
     legend_row(figure, fan_handles(False, False, SIDE_COLOUR[side]))
-    top = max(draw_fan(axes, one, side, 8) for axes, one in zip(panels, shown, strict=True)) or 1.0
+    tops = [draw_fan(axes, one, side, 8) or 1.0 for axes, one in zip(panels, shown, strict=True)]
     _heads(panels, shown)
-    panels[0].set_ylim(-0.05 * top, 1.1 * top)
-    panels[0].locator_params(axis="y", nbins=4)
+    for axes, top in zip(panels, tops if _scales(shown, side) else [max(tops)] * len(tops), strict=True):
+        axes.set_ylim(-0.05 * top, 1.1 * top)
+        axes.locator_params(axis="y", nbins=4)
     figure.supylabel("cumulative points", fontsize=SMALL + 1)
     _days(figure, panels, shown)
     return figure
+
+
+def _scales(shown: Sequence[OutcomesLike], side: str) -> str:
+    """What to say where heights differ so much that on one scale the low fans would be flat lines; else nothing."""
+    tops = [float(np.nanmax(one.bands.series[f"{side}_points"], initial=0.0)) for one in shown if one.bands]
+    rising = [top for top in tops if top > 0]
+    return "; each panel has a scale of its own" if rising and max(rising) > VERY_DIFFERENT * min(rising) else ""
 
 
 def _columns(panels: int) -> int:
     return COLUMNS.get(panels, min(MOST_COLUMNS, panels))
 
 
-def _grid(figure: Figure, count: int) -> list[Axes]:
-    """``count`` panels on shared axes; the places left over in the last row stay blank."""
+def _grid(figure: Figure, count: int, shared: bool) -> list[Axes]:
+    """``count`` panels on shared days and, if ``shared``, one scale; places left over in the last row stay blank."""
     columns = _columns(count)
-    places = figure.subplots(-(-count // columns), columns, sharex=True, sharey=True, squeeze=False).ravel()
+    places = figure.subplots(-(-count // columns), columns, sharex=True, sharey=shared, squeeze=False).ravel()
     for axes in places[count:]:
         axes.set_visible(False)
     return list(places[:count])

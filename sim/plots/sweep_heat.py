@@ -11,15 +11,18 @@ from sim.plots.style import GREY, NORMAL, page, say, styled
 from sim.plots.sweeps import column, missing_text
 from sim.plots.words import outcome_unit, parameter_label
 
-MOST_CELLS, BINS = 25, 10
+MOST_CELLS, BINS, MOST_DOTS = 25, 10, 400
 
 
 @styled
 def sweep_heat(frame: pd.DataFrame, x: str, y: str, outcome: str) -> Figure:
-    """Mean of ``outcome`` over the values of ``x`` and ``y``; a scattered design is put into bins of equal width.
+    """Mean of ``outcome`` over the values of ``x`` and ``y``; of a scattered design each point is a dot, or,
+    of more than 400 points, they are put into bins of equal width.
 
     ``frame``: one row a run with those three columns, all numeric. Hatched cells have no value.
     """
+    if is_scattered(frame, x, y):
+        return _dots(frame, x, y, outcome)
     table = grid(frame, x, y, outcome)
     figure = page(
         f"{outcome.replace('_', ' ').capitalize()} over {x} and {y}",
@@ -49,6 +52,37 @@ def sweep_heat(frame: pd.DataFrame, x: str, y: str, outcome: str) -> Figure:
     axes.set_ylabel(parameter_label(y))
     if values.shape[0] <= 10 and values.shape[1] <= 10:
         _numbers(axes, values)
+    return figure
+
+
+def is_scattered(frame: pd.DataFrame, x: str, y: str) -> bool:
+    """Whether the points fill no grid, and are few enough to be seen one by one."""
+    pairs = pd.DataFrame({"x": column(frame, x), "y": column(frame, y)}).drop_duplicates()
+    return 2 < len(pairs) <= MOST_DOTS and 2 * len(pairs) < pairs["x"].nunique() * pairs["y"].nunique()
+
+
+def _dots(frame: pd.DataFrame, x: str, y: str, outcome: str) -> Figure:
+    """Every point of a scattered design where it lies, its mean as a colour; a point without a value is hollow."""
+    found = column(frame, outcome).groupby([column(frame, x), column(frame, y)]).mean().reset_index()
+    known = found[found[outcome].notna()]
+    figure = page(
+        f"{outcome.replace('_', ' ').capitalize()} over {x} and {y}",
+        f"Each dot is one of {len(found)} settings: mean over its {len(frame) // max(1, len(found)):,} runs",
+        missing_text(frame, outcome),
+    )
+    axes = figure.subplots()
+    if known.empty:
+        say(axes, f"No run has a value of {outcome}.")
+        return figure
+    none = found[found[outcome].isna()]
+    axes.scatter(none[x], none[y], s=130, facecolor="none", edgecolor=GREY)
+    dots = axes.scatter(known[x], known[y], c=known[outcome], s=170, cmap="cividis", edgecolor="white", linewidth=0.8)
+    bar = figure.colorbar(dots, ax=axes, pad=0.02)
+    bar.set_label(outcome_unit(outcome), fontsize=NORMAL)
+    bar.outline.set_visible(False)
+    axes.grid()
+    axes.set_xlabel(parameter_label(x))
+    axes.set_ylabel(parameter_label(y))
     return figure
 
 

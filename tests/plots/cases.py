@@ -169,6 +169,9 @@ def _sweeps(frame: pd.DataFrame) -> Cases:
         "sweep_heat-scatter": lambda: plots.sweep_heat(
             _scattered(frame), "rival.reciprocity", "rival.legitimacy", "rival_points"
         ),
+        "sweep_heat-dots": lambda: plots.sweep_heat(
+            _few(frame), "rival.reciprocity", "rival.legitimacy", "rival_points"
+        ),
         "sweep_heat-nan": lambda: plots.sweep_heat(
             frame.assign(law_day=np.nan), "rival.reciprocity", "rival.legitimacy", "law_day"
         ),
@@ -188,6 +191,9 @@ def _path_classes(frame: pd.DataFrame) -> Cases:
         "path_classes-words": lambda: plots.path_classes(
             frame.assign(scenario=np.array(made.COUNTERFACTUALS)[frame.point % 11]), "scenario"
         ),
+        "path_classes-failed": lambda: plots.path_classes(
+            frame.assign(path_class=frame.path_class.where(frame.point > 9)), "rival.reciprocity"
+        ),
         "path_classes-none": lambda: plots.path_classes(frame.head(0)),
         "path_classes-one": lambda: plots.path_classes(frame.head(1)),
     }
@@ -199,6 +205,7 @@ def _scenarios(ensemble: made.Outcomes, day: made.Outcomes) -> Cases:
         "small_multiples-1": lambda: plots.small_multiples(_many(1)),
         "small_multiples-5": lambda: plots.small_multiples(_many(5), "home"),
         "small_multiples-17": lambda: plots.small_multiples(_many(17)),
+        "small_multiples-heights": lambda: plots.small_multiples([*_many(3), made.outcomes(60, PEACE, 40.0)]),
         "small_multiples-mixed": lambda: plots.small_multiples([ensemble, made.outcomes(20, DYAD), day]),
     }
 
@@ -262,6 +269,13 @@ def _effects() -> Cases:
         "wall-none": lambda: plots.wall(made.wall_table().head(0)),
         "wall-null": lambda: plots.wall(made.wall_table().assign(difference=0.0, low=0.0, high=0.0)),
     }
+
+
+def _few(frame: pd.DataFrame) -> pd.DataFrame:
+    """Ten points of a drawn design."""
+    rng = np.random.default_rng(10)
+    spots, point = rng.random((10, 2)), frame.point.to_numpy() % 10
+    return frame.assign(**{"rival.reciprocity": spots[point, 0], "rival.legitimacy": spots[point, 1]})
 
 
 def _scattered(frame: pd.DataFrame) -> pd.DataFrame:

@@ -113,6 +113,24 @@ def test_the_busy_swim_lane_counts_what_it_does_not_name() -> None:
     assert not any(text.startswith("marks without a name: ") for text in _words("swimlane-dyad"))
 
 
+def test_fans_of_very_different_heights_have_scales_of_their_own_and_say_so() -> None:
+    apart, alike = CASES["small_multiples-heights"](), CASES["small_multiples-5"]()
+    assert "each panel has a scale of its own" in " ".join(_words("small_multiples-heights"))
+    assert "scale of its own" not in " ".join(_words("small_multiples-5"))
+    assert len({axes.get_ylim() for axes in apart.axes if axes.get_visible()}) == 4
+    assert len({axes.get_ylim() for axes in alike.axes if axes.get_visible()}) == 1
+
+
+def test_a_drawn_design_of_few_points_is_drawn_point_by_point() -> None:
+    axes = CASES["sweep_heat-dots"]().axes[0]
+    assert sum(len(spots.get_offsets()) for spots in axes.collections) == 10
+    assert "Each dot is one of 10 settings" in " ".join(_words("sweep_heat-dots"))
+
+
+def test_worlds_without_a_class_are_counted_and_not_shared_out() -> None:
+    assert "have no value and are left out" in " ".join(_words("path_classes-failed"))
+
+
 def test_parity_is_marked_on_its_day() -> None:
     assert "parity on 28 Jul 2017: 455 persons each" in _words("staff-story")
 

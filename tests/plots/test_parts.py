@@ -217,6 +217,18 @@ def test_slope_labels_keep_their_distance(heights: list[float]) -> None:
     assert placed[-1] <= 0.95 + 1e-9
 
 
+def test_a_tangle_of_moves_is_thin_and_names_only_its_ends() -> None:
+    run = made.chronicle()
+    busy = run.daily.copy()
+    busy["ledger"][::2] = 5, 1
+    busy["ledger"][1::2] = 1, 5
+    figure = plots.phase(replace(run, daily=busy))
+    told = [text.get_text() for text in figure.axes[0].texts if text.get_text()]
+    assert len(told) <= 3
+    assert defects(figure) == []
+    assert float(np.max(figure.axes[0].collections[0].get_linewidth())) < 2
+
+
 def test_wrong_input_is_refused_in_words() -> None:
     bare = made.outcomes(3, paths=False)
     frame = made.sweep_frame(2, 2, 2)
