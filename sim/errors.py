@@ -56,12 +56,14 @@ class StorageFailed(RetorsionError):
 
 
 class Stopped(RetorsionError):
-    """The person at the keyboard stopped the work (exit code 130); the message says what is kept."""
+    """The work was told to stop; the message says what is kept. ``code`` is the exit code (Ctrl-C: 130)."""
+
+    code = 130
 
 
 class Interrupted(Stopped):
     """A sweep was stopped. ``resume`` is the command that goes on with it."""
 
-    def __init__(self, folder: Path, done: int, total: int, resume: str) -> None:
-        self.folder, self.done, self.total, self.resume = folder, done, total, resume
+    def __init__(self, folder: Path, done: int, total: int, resume: str, code: int = 130) -> None:
+        self.folder, self.done, self.total, self.resume, self.code = folder, done, total, resume, code
         super().__init__(f"stopped after {done:,} of {total:,} runs; everything finished is kept. Go on with: {resume}")

@@ -6,33 +6,37 @@ sweep of a million parts never lies in memory, and a part whose worker died is h
 
 from __future__ import annotations
 
-import logging
 import multiprocessing
 import os
-import signal
-from collections.abc import Callable, Generator, Iterable, Iterator
+import threading
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import (
     FIRST_COMPLETED,
     BrokenExecutor,
-    CancelledError,
     Executor,
     Future,
     ProcessPoolExecutor,
     ThreadPoolExecutor,
     wait,
 )
-from contextlib import contextmanager, suppress
+from importlib import import_module
 from itertools import islice
-from multiprocessing import resource_tracker
+from multiprocessing import connection
 from typing import Any, Protocol, TypeVar
 
+from sim import stopping
 from sim.errors import RetorsionError, WrongInput
 
 PLACES = ("threads", "processes", "dask")
+SCHEMES = ("tcp", "tls", "ucx", "ws", "wss")
+"""How the address of a scheduler may begin."""
+
 MOST_LOSSES = 5
 """Losses of a worker in a row, without a single result, after which something is wrong with the work itself."""
 
-_ANSWER_SECONDS = 5
+_GLANCE = .25
+"""Seconds between two looks at whether somebody wants the work to stop."""
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -59,8 +63,16 @@ class Crew(Protocol):
         """Replace workers that died."""
         ...
 
+    def idle(self) -> None:
+        """Called now and then while nothing comes back."""
+        ...
+
     def close(self) -> None:
         """Let the workers finish the part in hand, and go."""
+        ...
+
+    def abandon(self) -> None:
+        """Be rid of the workers at once; parts in hand are lost."""
         ...
 
 
@@ -73,10 +85,10 @@ def check_place(on: str = "threads", workers: int | None = None) -> None:
     """Refuse an unknown place, a missing extra or no workers, before anything is begun."""
     if workers is not None and workers < 1:
         raise WrongInput(f"{workers} workers", "1 or more", key="workers")
-    if on == "dask" or "://" in on:
-        _distributed()
+    if on == "dask" or on.partition("://")[0] in SCHEMES and "://" in on:
+        _dask(own=on == "dask")
     elif on not in ("threads", "processes"):
-        raise WrongInput(f"there is no place '{on}' to work", "threads, processes, dask or tcp://host:port", key="on")
+        raise WrongInput(f"there is no place '{on}' to work", "threads, processes, dask or tls://host:port", key="on")
 
 
 def crew(on: str = "threads", workers: int | None = None) -> Crew:
@@ -87,7 +99,8 @@ def crew(on: str = "threads", workers: int | None = None) -> Crew:
     check_place(on, workers)
     if on in ("threads", "processes"):
         return _Local(on, workers or cores())
-    return _Dask(None if on == "dask" else on, workers)
+    made: Crew = _dask(own=on == "dask").DaskCrew(None if on == "dask" else on, workers or cores())
+    return made
 
 
 def run_all(place: Crew, work: Callable[[T], R], tasks: Iterable[T]) -> Generator[R, None, None]:
@@ -110,7 +123,7 @@ def _run_all(place: Crew, work: Callable[[T], R], tasks: Iterable[T]) -> Generat
             waiting[_submit(place, work, task)] = task
         if not waiting:
             return
-        done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+        done = _next(place, waiting)
         again = []
         for future in done:
             task = waiting.pop(future)
@@ -126,8 +139,18 @@ def _run_all(place: Crew, work: Callable[[T], R], tasks: Iterable[T]) -> Generat
             _hand_out_again(place, work, [task for task, _ in again], waiting)
 
 
+def _next(place: Crew, waiting: Iterable[Future[R]]) -> set[Future[R]]:
+    """The parts that are there now, of which there is at least one."""
+    while True:
+        done, _ = wait(waiting, timeout=_GLANCE, return_when=FIRST_COMPLETED)
+        stopping.check()
+        if done:
+            return done
+        place.idle()
+
+
 def _submit(place: Crew, work: Callable[[T], R], task: T) -> Future[R]:
-    with _children_deaf():  # a pool starts its processes when work comes
+    with stopping.children_deaf():  # a pool starts its processes when work comes
         try:
             return place.executor().submit(work, task)
         except BrokenExecutor:
@@ -169,84 +192,46 @@ class _Local:
             self._pool.shutdown(wait=False)
             self._pool = self._start()
 
+    def idle(self) -> None:
+        """Threads and processes are always there."""
+
     def close(self) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
+    def abandon(self) -> None:
+        # A pool that is told to go while its workers compute waits for them, and one that is told so twice waits for
+        # ever (CPython 3.11). Killed workers are a case that it handles.
+        for process in list((getattr(self._pool, "_processes", None) or {}).values()):
+            process.kill()
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
     def _start(self) -> Executor:
         if self.kind == "threads":
-            return ThreadPoolExecutor(self.workers, thread_name_prefix="retorsion")
-        return ProcessPoolExecutor(self.workers, multiprocessing.get_context("spawn"))
+            return ThreadPoolExecutor(self.workers, thread_name_prefix=stopping.THREADS)
+        with stopping.children_deaf():  # its semaphores have a keeper, a process as well
+            return ProcessPoolExecutor(self.workers, multiprocessing.get_context("spawn"), _end_with_parent)
 
 
-@contextmanager
-def _children_deaf() -> Iterator[None]:
-    """Ctrl-C reaches every process of a terminal; those started in here inherit not to hear it.
+def _end_with_parent() -> None:
+    """Runs first in a worker process. However the parent ends, its workers end with it."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_watch, args=(parent.sentinel,), name="parent", daemon=True).start()
 
-    Only the process that writes results answers, once it is out of here.
+
+def _watch(sentinel: int) -> None:
+    connection.wait([sentinel])
+    os._exit(1)
+
+
+def _dask(own: bool) -> Any:
+    """The module that knows Dask, which need not be installed; ``cryptography`` makes the keys of a cluster of one's
+    own.
     """
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    resource_tracker.ensure_running()  # it would lift the mask of whoever starts it
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-class _Dask:
-    """A Dask scheduler: one started here for the time of the sweep, or a running one by its address."""
-
-    def __init__(self, address: str | None, workers: int | None) -> None:
-        distributed = _distributed()
-        _hush()
-        with _children_deaf():
-            self.cluster = None if address else distributed.LocalCluster(
-                n_workers=workers or cores(), threads_per_worker=1, dashboard_address=None,
-                silence_logs=logging.CRITICAL)
+    for package, name in (("distributed", "Dask"), ("cryptography", "cryptography, which locks a Dask cluster,")):
         try:
-            self.client = distributed.Client(address or self.cluster, timeout=_ANSWER_SECONDS, set_as_default=False)
-        except (OSError, ValueError, TypeError, ImportError) as error:
-            raise WrongInput(f"no Dask scheduler answers at {address}", key="on",
-                             expected="the address that 'dask scheduler' prints, as in tcp://host:8786") from error
-        self.lost: tuple[type[BaseException], ...] = (distributed.scheduler.KilledWorker,)
-        self.gone: tuple[type[BaseException], ...] = (CancelledError, distributed.comm.CommClosedError)
-        self._pool = self.client.get_executor(pure=False)
-
-    def executor(self) -> Executor:
-        pool: Executor = self._pool
-        return pool
-
-    def width(self) -> int:
-        """Two parts a core; clusters grow and shrink, so it is asked anew each time."""
-        try:
-            return 2 * max(1, sum(self.client.nthreads().values()))
-        except OSError as error:  # the scheduler died between two questions, and no longer answers this one
-            raise CancelledError from error
-
-    def renew(self) -> None:
-        """Dask replaces its workers itself."""
-
-    def close(self) -> None:
-        for closing in (lambda: self._pool.shutdown(wait=False), self.client.close,
-                        lambda: self.cluster.close() if self.cluster else None):
-            with suppress(OSError, RuntimeError, TimeoutError, CancelledError):
-                closing()
-
-
-def _hush() -> None:
-    """Dask tells of every worker that leaves, in tracebacks; what matters reaches the user through the sweep."""
-    for name in list(logging.root.manager.loggerDict):
-        if name.partition(".")[0] == "distributed":
-            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-
-
-def _distributed() -> Any:
-    try:
-        import distributed
-        import distributed.comm
-        import distributed.scheduler
-    except ImportError:
-        raise WrongInput("Dask is not installed", way_out="pip install 'retorsion[cluster]'") from None
-    return distributed
+            if own or package == "distributed":
+                import_module(package)
+        except ImportError:
+            raise WrongInput(f"{name} is not installed", way_out="pip install 'retorsion[cluster]'") from None
+    return import_module("sim.dask_crew")

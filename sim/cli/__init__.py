@@ -3,23 +3,26 @@
 Commands are plain functions in :mod:`sim.cli.basic`, :mod:`sim.cli.sweeps`, :mod:`sim.cli.demo` and
 :mod:`sim.cli.what_if`. They import what they need when they are called, so that help answers at once.
 
-Exit codes: 0 done, 1 something failed (a world, a disk, a damaged folder), 2 wrong input, 130 stopped by Ctrl-C.
+Exit codes: 0 done, 1 something failed (a world, a disk, a damaged folder), 2 wrong input, 130 stopped by Ctrl-C (143 by
+SIGTERM, 129 by SIGHUP).
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
 
 from sim.cli.common import HELP as HELP_PANEL
 from sim.errors import RetorsionError, Stopped, WrongInput
+from sim.stopping import leave, listening
 
 FAILED, WRONG, STOPPED = 1, 2, 130
 ROOMS = ("sim.cli.demo", "sim.cli.basic", "sim.cli.sweeps", "sim.cli.what_if")
@@ -63,10 +66,10 @@ def guarded(work: Callable[..., Any], *args: Any) -> Any:
         return work(*args)
     except Stopped as error:
         typer.echo(str(error), err=True)
-        raise typer.Exit(STOPPED) from None
-    except KeyboardInterrupt:
+        raise typer.Exit(error.code) from None
+    except KeyboardInterrupt as error:
         typer.echo("stopped; nothing was written. Give the same command again to start anew.", err=True)
-        raise typer.Exit(STOPPED) from None
+        raise typer.Exit(getattr(error, "code", STOPPED)) from None
     except RetorsionError as error:
         say_error(str(error))
         raise typer.Exit(WRONG if isinstance(error, WrongInput) else FAILED) from None
@@ -76,8 +79,18 @@ def guarded(work: Callable[..., Any], *args: Any) -> Any:
     except Exception as error:
         if os.environ.get(DEBUG) or not _unforeseen(error):
             raise
-        say_error(f"{type(error).__name__}: {error}. This is a defect of Retorsion; {DEBUG}=1 shows where")
+        defect = f"{type(error).__name__}: {error}. This is a defect of Retorsion; {DEBUG}=1 shows where"
+        say_error(_foreseen(error) or defect)
         raise typer.Exit(FAILED) from None
+
+
+def _foreseen(error: Exception) -> str:
+    """What to say of an error that is the machine's and not ours; nothing for any other."""
+    if isinstance(error, OSError) and error.filename is None and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
+        return f"what was printed cannot be written ({error.strerror}); results on disk are not affected"
+    if isinstance(error, RuntimeError) and "can't start new thread" in str(error):
+        return "no more threads can be started here. Use fewer --workers, or raise the limit (ulimit -v, ulimit -u)"
+    return ""
 
 
 def _unforeseen(error: Exception) -> bool:
@@ -114,7 +127,8 @@ def _options(_version: bool = typer.Option(
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line; returns the exit code."""
     try:
-        ended = build()(args=list(arguments) if arguments is not None else None, standalone_mode=False)
+        with listening():
+            ended = build()(args=list(arguments) if arguments is not None else None, standalone_mode=False)
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
     except _MISUSE as misuse:
@@ -136,3 +150,9 @@ def _misused(error: Any, arguments: Sequence[str]) -> int:
     say_error(f"{text[:1].lower()}{text[1:].rstrip('.')}{'' if text.endswith('?') else '.'} "
               f"See: {' '.join(filter(None, ('run.py', name, '--help')))}")
     return WRONG
+
+
+def run() -> NoReturn:
+    """Run this process's command line, and end it."""
+    with listening():
+        leave(main())

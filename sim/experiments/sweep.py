@@ -9,13 +9,14 @@ from typing import Any
 
 import pyarrow as pa
 
-from sim.errors import Interrupted, WrongInput
+from sim.errors import Interrupted, RetorsionError, WrongInput
 from sim.executors import Crew, check_place, cores, crew, run_all
 from sim.experiments.designs import Design
 from sim.experiments.work import Task, do
 from sim.limits import check_paths
 from sim.scenario import Scenario
 from sim.sketch import DAY_BYTES
+from sim.stopping import listening
 from sim.store import disk, final, folder, frozen, manifest
 from sim.store.bookkeeping import begun, closed, command_of, first_manifest, plan_of, resume_command
 from sim.store.folder import Store
@@ -127,17 +128,30 @@ def _check_size(worlds: int, keep: str) -> None:
 def _carry_out(scenario: Scenario, plan: Plan, where: Path, command: str, on: str, workers: int | None,
                progress: Progress | None, engine: Engine | None) -> SweepResult:
     check_place(on, workers)
-    computed = 0
-    with disk.plain_errors(where, f"go on with: {resume_command(where)}"):
-        if not _nothing_to_do(plan, where):
-            folder.begin(where)
-            with disk.locked(where):
-                store = Store(where, plan)
-                record = _opened(store, scenario, command)
-                if not _whole(store, record):
-                    folder.same_writer(record, where)
-                    computed = _work(store, scenario, record, on, workers, progress, engine)
-    return open_results(where, computed)
+    store, computed = Store(where, plan), 0
+    with disk.plain_errors(where, f"go on with: {resume_command(where)}"), listening():
+        try:
+            if not _nothing_to_do(plan, where):
+                folder.begin(where)
+                with disk.locked(where):
+                    record = _opened(store, scenario, command)
+                    if not _whole(store, record):
+                        folder.same_writer(record, where)
+                        computed = _work(store, scenario, record, on, workers, progress, engine)
+            return open_results(where, computed)
+        except KeyboardInterrupt as stop:
+            raise _interrupted(store, stop) from None
+
+
+def _interrupted(store: Store, stop: KeyboardInterrupt) -> BaseException:
+    """What to tell of a sweep that was stopped: where its worlds are, once there is a folder that can be resumed."""
+    if not (store.folder / manifest.NAME).exists():
+        return stop
+    if not store.found:
+        with suppress(RetorsionError):
+            store.look()
+    done = sum(store.plan[number].runs for number in store.found)
+    return Interrupted(store.folder, done, store.plan.total, resume_command(store.folder), getattr(stop, "code", 130))
 
 
 def _nothing_to_do(plan: Plan, where: Path) -> bool:
@@ -173,15 +187,11 @@ def _work(store: Store, scenario: Scenario, record: Manifest, on: str, workers: 
           engine: Engine | None) -> int:
     """Compute what is missing, write the final files and the manifest. Returns the number of parts computed."""
     before = len(store.found)
-    try:
-        for _ in store.read_all():
-            pass  # reading checks: a damaged part is refused before hours are spent on the others
-        record = begun(record, store, manifest.session(on, workers))
-        record.save(store.folder)  # before any work, so that whoever computed a part is known even after a kill
-        closed(record, store, *_finished(store, scenario, record, on, workers, progress, engine)).save(store.folder)
-    except KeyboardInterrupt:
-        done = sum(store.plan[number].runs for number in store.found)
-        raise Interrupted(store.folder, done, store.plan.total, resume_command(store.folder)) from None
+    for _ in store.read_all():
+        pass  # reading checks: a damaged part is refused before hours are spent on the others
+    record = begun(record, store, manifest.session(on, workers))
+    record.save(store.folder)  # before any work, so that whoever computed a part is known even after a kill
+    closed(record, store, *_finished(store, scenario, record, on, workers, progress, engine)).save(store.folder)
     return len(store.found) - before
 
 
@@ -190,13 +200,23 @@ def _finished(store: Store, scenario: Scenario, record: Manifest, on: str, worke
     """Missing parts, then final files; a session that is broken off is closed in the manifest."""
     try:
         if len(store.found) < len(store.plan):
-            with closing(crew(on, workers)) as place:
-                _compute(store, scenario, place, progress, engine)
+            _compute_at(on, workers, store, scenario, progress, engine)
         return final.finish(store)
     except BaseException:
         with suppress(OSError):
             closed(record, store).save(store.folder)
         raise
+
+
+def _compute_at(on: str, workers: int | None, store: Store, scenario: Scenario, progress: Progress | None,
+                engine: Engine | None) -> None:
+    place = crew(on, workers)
+    try:
+        _compute(store, scenario, place, progress, engine)
+    except BaseException:
+        place.abandon()
+        raise
+    place.close()
 
 
 def _compute(store: Store, scenario: Scenario, place: Crew, progress: Progress | None,

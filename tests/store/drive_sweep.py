@@ -1,11 +1,13 @@
 """Run one small sweep as a process of its own, to be killed at will by the tests.
 
 ``drive_sweep.py OUT PLACE WORKERS [--die-at K before|after] [--kill-worker K]``; ``PLACE`` is threads, processes, dask.
+``drive_sweep.py --nursery`` loads everything once and then starts such sweeps as copies of itself, which takes no time.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import signal
 import sys
@@ -13,10 +15,10 @@ import sys
 RUNS = 900
 
 
-def main() -> None:
-    from sim.errors import Interrupted
+def main(words: list[str] | None = None) -> None:
     from sim.experiments.designs import from_options
     from sim.scenario import load_scenario
+    from sim.stopping import leave, listening
 
     ask = argparse.ArgumentParser()
     ask.add_argument("out")
@@ -25,18 +27,31 @@ def main() -> None:
     ask.add_argument("--die-at", nargs=2)
     ask.add_argument("--kill-worker", type=int)
     ask.add_argument("--keep", default="rows")
-    said = ask.parse_args()
+    said = ask.parse_args(words)
     if said.die_at:
         die_at_rename(int(said.die_at[0]), said.die_at[1])
     scenario = load_scenario("us-russia-2016")
     design = from_options(["rival.staff=400,500,600,700"], None, None, 1, scenario.parameters)
-    print("ready", flush=True)
+    with listening():
+        leave(attempt(scenario, design, said))
+
+
+def attempt(scenario, design, said) -> int:
+    """The exit code, as the command line has it."""
+    from sim.errors import Interrupted
+    from sim.stopping import Halt
+
     try:
+        print("ready", flush=True)
         drive(scenario, design, said)
+        print("finished", flush=True)
     except Interrupted as stopped:
         print(stopped, flush=True)
-        sys.exit(130)
-    print("finished", flush=True)
+        return stopped.code
+    except Halt as stopped:
+        print("stopped; nothing was written", flush=True)
+        return stopped.code
+    return 0
 
 
 def drive(scenario, design, said):
@@ -92,7 +107,35 @@ def workers_of(parent: int) -> list[int]:
     return sorted(found)
 
 
+def nursery() -> None:
+    """Serve lines of JSON on stdin: ``[OUT, ...]`` starts a sweep and answers its pid, ``PID`` asks for its exit code.
+
+    What a sweep says goes to ``OUT.said``.
+    """
+    import sim.experiments.sweep
+    import sim.scenario
+    import sim.telescope  # noqa: F401
+    import tests.store.standin_engine  # noqa: F401
+
+    for line in sys.stdin:
+        asked = json.loads(line)
+        if isinstance(asked, int):
+            pid, status = os.waitpid(asked, os.WNOHANG)
+            print(os.waitstatus_to_exitcode(status) if pid else "null", flush=True)
+            continue
+        pid = os.fork()
+        if pid == 0:
+            os.setsid()
+            said = os.open(f"{asked[0]}.said", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+            for stream in (1, 2):
+                os.dup2(said, stream)
+            return main(asked)
+        print(pid, flush=True)
+    return None
+
+
 if __name__ == "__main__":
     # A shell that runs the suite in the background has its children ignore Ctrl-C, which some tests send.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    sys.exit(main())
+    for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
+    sys.exit(nursery() if "--nursery" in sys.argv else main())

@@ -115,6 +115,7 @@ def test_death_at_any_moment(undisturbed, tmp_path, seed):
 def test_twenty_five_deaths(undisturbed, tmp_path, place, workers):
     if place == "dask":
         pytest.importorskip("distributed", reason="the extra [cluster] is not installed")
+        pytest.importorskip("cryptography", reason="the extra [cluster] is not installed")
     luck, killed, rounds = random.Random(f"{place}{workers}"), 0, 0
     while killed < 25:
         killed += kill_and_resume(undisturbed, tmp_path / str(rounds), place, workers, luck)
@@ -126,6 +127,7 @@ def test_twenty_five_deaths(undisturbed, tmp_path, place, workers):
 def test_a_lost_worker_costs_nothing_but_time(undisturbed, tmp_path, place):
     if place == "dask":
         pytest.importorskip("distributed", reason="the extra [cluster] is not installed")
+        pytest.importorskip("cryptography", reason="the extra [cluster] is not installed")
     said = finish(tmp_path / "s", place, 2, "--kill-worker", "4")
     assert "killed a worker" in said
     check(tmp_path / "s", undisturbed)
@@ -135,6 +137,7 @@ def test_a_lost_worker_costs_nothing_but_time(undisturbed, tmp_path, place):
 def test_the_place_changes_no_byte(undisturbed, tmp_path, place):
     if place == "dask":
         pytest.importorskip("distributed", reason="the extra [cluster] is not installed")
+        pytest.importorskip("cryptography", reason="the extra [cluster] is not installed")
     finish(tmp_path / "s", place, 2)
     check(tmp_path / "s", undisturbed)
 
@@ -143,6 +146,7 @@ def test_the_place_changes_no_byte(undisturbed, tmp_path, place):
 def test_ctrl_c_reaches_every_process_and_only_one_answers(undisturbed, tmp_path, place):
     if place == "dask":
         pytest.importorskip("distributed", reason="the extra [cluster] is not installed")
+        pytest.importorskip("cryptography", reason="the extra [cluster] is not installed")
     out = tmp_path / "s"
     process = start(out, place, 2, pace=.5)
     while parts_there(out) < 3 and process.poll() is None:
