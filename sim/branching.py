@@ -189,7 +189,7 @@ def branch_block(periods, calendar, events, members, first_day, forced, particle
         if w.status == SOUND:
             measure(w, len(calendar) - 1, table[k])
         else:
-            table[k].run = first + k
+            table[k].run, table[k].failed = first + k, 1.0
             failed_day[k] = w.day
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.happenings import CONGRESS, DESK, HOME_ANSWER, LEAKS, RIVAL_ANSWER, TIMELINE, happenings
-from sim.outcomes import OUTCOMES
+from sim.outcomes import FAILED, OUTCOMES
 from sim.rules.world import FLOOR_READY
 from sim.scenario.describe import effect
 from sim.telling import decision_sentence, outcome_words
@@ -32,7 +32,8 @@ def chronicle_text(c: Chronicle) -> str:
     told = [*_events(c), *_acts(c), *_votes(c), *_decisions(c), *_happenings(c)]
     lines = [line for *_, lines in sorted(told, key=lambda row: row[:3]) for line in lines]
     head = [c.scenario.title, f"run {c.run}, seed {c.seed}", ""]
-    tail = ["", "Outcomes", *(f"  {name:24} {outcome_words(name, float(c.outcomes[name]))}" for name in OUTCOMES)]
+    names = [name for name in OUTCOMES if name != FAILED]  # a world that is told has not failed
+    tail = ["", "Outcomes", *(f"  {name:24} {outcome_words(name, float(c.outcomes[name]))}" for name in names)]
     if c.acts:
         tail += ["", *READING]
     if c.decisions:

@@ -30,6 +30,9 @@ class Outcome:
 
 O = Outcome
 
+FAILED = "failed"
+"""The one outcome that failed worlds have: they are the explosive ones, and a mean without them is told with their share."""
+
 OUTCOMES: dict[str, Outcome] = {
     o.name: o
     for o in (
@@ -70,6 +73,7 @@ OUTCOMES: dict[str, Outcome] = {
         O("scandal", "points", "scandal at the end"),
         O("hope", "share", "hope of the rival at the end"),
         O("mandate_days_late", "count", "lateness of the first mandate; to the last day if it was due and never met"),
+        O(FAILED, "flag", "the world broke an invariant, mostly an exchange without end; it is in no other outcome"),
     )
 }
 """All outcomes by name, in the order of the columns."""
@@ -139,7 +143,7 @@ def days_late(w, last_day):
 def measure(w, last_day, row):
     """Fill the OUTCOME record ``row`` from a finished world whose last day was ``last_day``."""
     echo = 1.0 - w.exogenous / w.total if w.total > 0.0 else 0.0
-    row.run = w.run
+    row.run, row.failed = w.run, 0.0
     row.path_class, row.echo = _path_class(w, echo), echo
     row.home_points, row.rival_points, row.exogenous_points = w.points[HOME], w.points[RIVAL], w.exogenous
     row.home_measures, row.rival_measures, row.rounds = w.n_measures[HOME], w.n_measures[RIVAL], w.rounds

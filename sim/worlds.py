@@ -57,5 +57,5 @@ def run_block(
         if w.status == SOUND:
             measure(w, len(calendar) - 1, table[k])
         else:
-            table[k].run = first + k
+            table[k].run, table[k].failed = first + k, 1.0
             failed_day[k] = w.day

@@ -43,6 +43,7 @@ ROWS = (
     "leaks",
     "hope",
     "mandate_days_late",
+    "failed",
 )
 """Rows of the printed table; all of them are stored."""
 
@@ -89,7 +90,7 @@ def _show_pair(pair: Pair, made: Comparison) -> None:
         f"A  {pair.first.scenario.title}\nB  {pair.second.scenario.title}\n{len(pair):,} pairs, seed {made.seed}; "
         f"{_percent(pair.unchanged)} of them are unchanged to the last bit\n"
     )
-    shown = [row for row in pair.differences if row.name in ROWS and row.pairs]
+    shown = [row for row in pair.differences if row.name in ROWS and row.pairs and _worth_a_line(row)]
     common.table(
         ("outcome", ">A", ">B", ">B - A", "95% interval", ">corr.", ">gain", ">changed"),
         [_row(row, len(pair)) for row in shown],
@@ -104,6 +105,11 @@ def _show_pair(pair: Pair, made: Comparison) -> None:
     _show_transitions(pair)
     if pair.partings is not None:
         _show_parting(pair)
+
+
+def _worth_a_line(row: Difference) -> bool:
+    """Failed worlds are told where there are any."""
+    return row.name != "failed" or row.first + row.second > 0.0
 
 
 def _row(row: Difference, pairs: int) -> tuple[str, ...]:
@@ -187,6 +193,8 @@ def _show_many(made: Comparison) -> None:
     names = headline_outcomes(made)
     first = made.pairs[0]
     common.say(f"{made.runs:,} worlds each, seed {made.seed}. Change against: {made.first.scenario.title}\n")
+    failed = any(_worth_a_line(pair["failed"]) for pair in made.pairs)
+    names = (*names, *(["failed"] if failed else []))
     rows = [("(as it is)", *(_level(first[name], first[name].first) for name in names), "")]
     for pair in made.pairs:
         cells = [_change(pair[name]) for name in names]

@@ -272,13 +272,19 @@ def summary_table(result: SweepResult, outcomes: Sequence[str] = HEADLINES) -> N
         return
     summary = result.summary()
     means = summary.pivot(index="point", columns=["outcome", "word"], values="mean")
-    columns = [c for c in means.columns if c[0] in (*outcomes, "path_class") and means[c].notna().any()]
+    wanted = _with_failed(result, outcomes)
+    columns = [c for c in means.columns if c[0] in wanted and means[c].notna().any()]
     shown = range(min(len(result.design), MOST_ROWS))
     rows = [(*result.design.words(p).values(), *(number(means.at[p, c]) for c in columns)) for p in shown]
     common.table([*result.design.names, *(f">{_word(word) or name.replace('_', ' ')}" for name, word in columns)],
                  rows, f"{result.scenario.title}: means at each setting", keys=len(result.design.names))
     if len(shown) < len(result.design):
         common.say(f"... and {len(result.design) - len(shown):,} more settings: summary.csv has them all")
+
+
+def _with_failed(result: SweepResult, outcomes: Sequence[str]) -> tuple[str, ...]:
+    """The outcomes of the table: those asked for, the path classes and, if any world failed, the share of such."""
+    return (*outcomes, "path_class", *(["failed"] if result.failed else []))
 
 
 def _table_of_one(result: SweepResult) -> None:

@@ -20,7 +20,7 @@ from sim import estimators as by
 from sim.errors import WrongInput
 from sim.experiments.pairing import ACTORS, PairBlock, first_deed, run_pairs
 from sim.experiments.pathways import PathDifference, path_difference
-from sim.outcomes import OUTCOMES, PATH_CLASSES, Outcome
+from sim.outcomes import FAILED, OUTCOMES, PATH_CLASSES, Outcome
 from sim.scenario import Scenario
 from sim.telescope import Block, Outcomes, check_runs, failures_of
 
@@ -314,6 +314,8 @@ def _sound(first: Outcomes, second: Outcomes) -> NDArray[np.bool_]:
 
 def _rows(outcome: Outcome, pair: Pair) -> Iterator[Difference]:
     sound = _sound(pair.first, pair.second)
+    if outcome.name == FAILED:
+        sound[:] = True  # the one outcome that failed worlds have
     a, b = pair.first[outcome.name][sound], pair.second[outcome.name][sound]
     clusters = by.of(pair.ancestors, sound)
     share = partial(_share, meaning=outcome.meaning, a=a, b=b, clusters=clusters)

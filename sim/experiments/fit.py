@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from sim.errors import WrongInput
+from sim.outcomes import FAILED
 from sim.scenario import Scenario
 from sim.telescope import Outcomes, ensemble
 
@@ -65,15 +66,16 @@ def fit_table(outcomes: Outcomes) -> list[Fit]:
         _row("nays in the House, median (record: 3)", nays[0], "", high=6),
         _row("nays in the Senate, median (record: 2)", nays[1], "", high=3),
         _row("day of the law against 27 July 2017, median (record: +6)", np.nanmedian(lateness), "days", -60, 60),
-        _row("a veto", outcomes["vetoed"].mean(), "%", high=.02),
+        _row("a veto", np.nanmean(outcomes["vetoed"]), "%", high=.02),
         _row("lateness of the first mandate, median (record: 26)", late, "days", 15, 40),
+        _row("worlds that failed, which are in no other line", outcomes[FAILED].mean(), "%", high=.01),
     ]
 
 
 def directions(baseline: Outcomes, no_promise: Outcomes, cool: Outcomes) -> list[Fit]:
     """Two changes that must move the model the way the story tells: no promise, and a president without the wish."""
     early = [float(np.nanmean(o["answered_before_vote"])) for o in (baseline, no_promise)]
-    law = [float(np.mean(~np.isnan(o["law_day"]))) for o in (baseline, cool)]
+    law = [float(np.mean(np.isfinite(o["law_day"][o[FAILED] == 0]))) for o in (baseline, cool)]
     return [_moved("without the promise Russia answers before the vote more often", early, 1),
             _moved("with a reset wish of -0.2 a law comes less often", law, -1)]
 

@@ -272,7 +272,7 @@ def close_pair(worlds, last_day, run, place, tables, status, failed_day):
     """Measure both worlds of a pair into ``place``."""
     for i in range(2):
         status[i, place] = worlds[i].status
-        tables[i, place].run = run
+        tables[i, place].run, tables[i, place].failed = run, 1.0
         failed_day[i, place] = -1 if worlds[i].status == SOUND else worlds[i].day
         if worlds[i].status == SOUND:
             measure(worlds[i], last_day, tables[i, place])

@@ -100,9 +100,9 @@ def _answer_quantal(p, w, s, side, wanted, hazard):
 
 @compiled
 def _answer_proportional(p, w, s, side, wanted):
-    """Richardson's limit: exactly the target, in no particular form."""
+    """Richardson's limit: exactly the target, in no particular form; one too small to be given stays on the ledger."""
     w.fresh[side] = 0
-    if wanted <= 0.0:
+    if wanted <= 0.0 or wanted < p.sides[side].smallest_answer:
         return
     share, factor = deliver(p, w, side, wanted, ANSWERED, w.day)
     note_firsts(w, side, NONE, ANSWERED)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.outcomes import OUTCOMES
+from sim.outcomes import FAILED, OUTCOMES
 
 NAMES = tuple(OUTCOMES)
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -97,7 +97,12 @@ class Reduction:
         return self.keys[first:last] - outcome * _WIDTH - _HALF, self.counts[first:last]
 
     def summary(self, name: str) -> Summary:
-        """The outcome called ``name`` in figures people read; NaN where no world has a value."""
+        """The outcome called ``name`` in figures people read; NaN where no world has a value.
+
+        ``failed`` counts all worlds, every other outcome the sound ones.
+        """
+        if name == FAILED:
+            return _share_of(self.failed, self.sound + self.failed)
         k = NAMES.index(name)
         worlds = int(self.count[k])
         low, high = (float(self.low[k]), float(self.high[k])) if worlds else (np.nan, np.nan)
@@ -112,6 +117,15 @@ class Reduction:
 def _total(values: np.ndarray) -> np.ndarray:
     """The sum of each row, added one by one from the first."""
     return np.add.accumulate(values, axis=1)[:, -1] if values.shape[1] else np.zeros(len(values))
+
+
+def _share_of(count: int, n: int) -> Summary:
+    """The summary of a flag that is set in ``count`` of ``n`` worlds."""
+    mean = count / n if n else np.nan
+    sd = sqrt(count * (n - count) / n / (n - 1)) if n > 1 else np.nan
+    low, high = (float(count == n), float(count > 0)) if n else (np.nan, np.nan)
+    quantiles = tuple(float(q * n - 1e-9 > n - count) if n else np.nan for q in QUANTILES)
+    return Summary(n, 0, mean, sd, low, quantiles, high, ())
 
 
 def _keys(values: np.ndarray) -> np.ndarray:

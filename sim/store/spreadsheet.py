@@ -25,7 +25,7 @@ def columns(names: Sequence[str]) -> list[str]:
     """
     means = [f"{o.name}={word}" if word else o.name for o in OUTCOMES.values() for word in o.words or ("",)]
     counts = [f"worlds with {o.name}" for o in OUTCOMES.values() if not o.words]
-    return ["point", *names, "worlds", "failed", *means, *counts]
+    return ["point", *names, "worlds", "failed worlds", *means, *counts]
 
 
 class Sheet:

@@ -237,3 +237,17 @@ def test_confidence_building_steps_until_it_is_exploited_and_then_answers(scene)
     answer(p, w, s, HOME)
     assert w["grit_exploited"][HOME] == 0
     assert s["acts"][acts]["cause"] == GRIT_REPLY
+
+
+def test_an_answer_in_proportion_waits_until_it_is_large_enough(scene):
+    """What is too small stays on the ledger, whole, and is part of the next answer."""
+    p, w, s = scene
+    p["sides"]["answer_rule"][HOME], p["sides"]["answer_rate"][HOME], p["sides"]["restraint"][HOME] = 1, 1.0, 0.0
+    p["sides"]["reciprocity"][HOME], p["sides"]["decay"][HOME], p["sides"]["smallest_answer"][HOME] = 1.0, 1.0, 0.5
+    w["ledger"][HOME], w["fresh"][HOME] = 0.4, 1
+    answer(p, w, s, HOME)
+    assert (s["n_acts"], w["ledger"][HOME], w["fresh"][HOME]) == (0, 0.4, 0)
+    w["ledger"][HOME], w["fresh"][HOME] = 0.6, 1
+    answer(p, w, s, HOME)
+    assert (s["n_acts"], w["ledger"][HOME]) == (1, 0.0)
+    assert s["acts"][0]["points"] == pytest.approx(0.6)

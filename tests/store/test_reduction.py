@@ -29,6 +29,7 @@ def drawn(worlds, seed):
         else:
             values[k] = rng.integers(0, 2 if outcome.kind == "flag" else 1200, worlds)
     values[:, rng.random(worlds) < .1] = np.nan
+    values[NAMES.index("failed")] = 0.0  # what every sound world has
     return values
 
 

@@ -24,7 +24,7 @@ def test_one_row_a_setting_with_its_worlds(made):
     assert list(sheet.columns) == columns(made.design.names)
     assert list(sheet["point"]) == list(range(len(made.design)))
     assert (sheet["worlds"] == 12).all()
-    assert (sheet["failed"] == 0).all()
+    assert (sheet["failed worlds"] == 0).all()
 
 
 @pytest.mark.parametrize("name", [name for name, outcome in OUTCOMES.items() if not outcome.words])
