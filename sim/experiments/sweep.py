@@ -22,7 +22,7 @@ from sim.store.bookkeeping import begun, closed, command_of, first_manifest, pla
 from sim.store.folder import Store
 from sim.store.manifest import FileRecord, Manifest
 from sim.store.parts import Failure
-from sim.store.plan import KEEPS, MOST_WORLDS, Plan, usual_part_runs
+from sim.store.plan import KEEPS, MOST_LISTED, MOST_WORLDS, Plan, usual_part_runs
 from sim.store.results import SweepResult, open_results
 
 Progress = Callable[[int, int], None]
@@ -112,7 +112,11 @@ def planned(scenario: Scenario, design: Design, runs: int, seed: int, keep: str 
         raise WrongInput(f"keep '{keep}'", "rows or summary", key="keep")
     _check_size(runs * len(design), keep)
     check_key(runs - 1, seed)
-    return Plan(scenario.identity(), RULE_VERSION, design, runs, seed, keep, paths, usual_part_runs(len(design) * runs))
+    plan = Plan(scenario.identity(), RULE_VERSION, design, runs, seed, keep, paths, usual_part_runs(len(design) * runs))
+    if len(plan) > MOST_LISTED:
+        raise WrongInput(f"{len(plan):,} parts, one for the daily bands of each point", f"at most {MOST_LISTED:,}",
+                         key="points", way_out="Vary fewer values, or leave out --paths")
+    return plan
 
 
 def _check_size(worlds: int, keep: str) -> None:

@@ -22,8 +22,8 @@ KEEPS = ("rows", "summary")
 MOST_WORLDS = {"rows": 10**9, "summary": 10**10}
 """Worlds of a whole sweep, by what is kept. A part of the largest has 50,000 (500,000) worlds, which take some 100 MB
 (700 MB) in the memory of a worker."""
-MOST_LISTED = 250_000
-"""Parts of a plan: with paths each point is one, however few its runs."""
+MOST_LISTED = 2 * MOST_PARTS
+"""Parts of a plan that a manifest lists: with paths each point is one, however few its runs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from sim.errors import WrongInput
 from sim.store import disk
 
 KEY = "checksum"
-LARGEST = 32_000_000
-"""Bytes. The manifest of the largest sweep that is accepted has about half of that."""
+LARGEST = 24_000_000
+"""Bytes. The manifest of the largest sweep that is accepted has less."""
 
 
 def seal(content: dict[str, Any]) -> str:

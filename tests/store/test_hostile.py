@@ -1,7 +1,6 @@
 """A results folder may come from anyone: nothing outside it is read, nothing hangs, memory stays below 1 GB."""
 
 import hashlib
-import json
 import os
 import shutil
 import subprocess
@@ -204,22 +203,32 @@ def test_the_largest_manifest_takes_little_memory(tmp_path, fill):
 def test_a_manifest_beyond_all_measure_is_not_read(tmp_path):
     with (tmp_path / manifest.NAME).open("wb") as file:
         file.truncate(10**12)
-    with pytest.raises(RetorsionError, match="at most 32,000,000"):
+    with pytest.raises(RetorsionError, match="at most 24,000,000"):
         verify(tmp_path)
 
 
 def test_the_largest_sweep_accepted_fits_its_manifest(scenario, tmp_path):
     """Points, numbers and parts at their limits stay within what is read again."""
-    from sim.experiments.designs import MOST_POINTS
+    from sim.experiments.designs import MOST_NUMBERS
+    from sim.parameters import PARAMETERS
     from sim.store.bookkeeping import first_manifest, plan_of
-    from sim.store.plan import usual_part_runs
+    from sim.store.plan import MOST_LISTED, usual_part_runs
 
-    names = ("rival.legitimacy", "home.legitimacy", "rival.reciprocity", "home.reciprocity")
-    points = [[(k + .123456789) / 100_003] * 4 for k in range(MOST_POINTS)]
+    names = tuple(PARAMETERS)[:MOST_NUMBERS // MOST_LISTED]
+    points = [[(k + .123456789) / 100_003] * len(names) for k in range(MOST_LISTED)]
     plan = Plan(scenario.identity(), "rules", Design("list", names, points), 1, 1, "rows", True,
                 usual_part_runs(len(points)))
     found = first_manifest(plan, scenario, "run.py sweep")
-    found.save(tmp_path)
+    whole = {"checksum": "0" * 64, "size": 99_999, "session": 9}
+    found.model_copy(update={"parts": [part.model_copy(update=whole) for part in found.parts]}).save(tmp_path)
     assert (tmp_path / manifest.NAME).stat().st_size < sealed.LARGEST
-    assert len(plan_of(manifest.load(tmp_path), tmp_path)) == MOST_POINTS
-    assert json.loads((tmp_path / manifest.NAME).read_text())["parts"][-1]["runs"] == 1
+    assert len(plan_of(manifest.load(tmp_path), tmp_path)) == MOST_LISTED
+
+
+def test_bands_of_more_points_than_a_manifest_lists_are_refused(scenario):
+    from sim.experiments.sweep import planned
+
+    points = Design("list", ("rival.legitimacy",), [[k / 50_000] for k in range(50_000)])
+    assert len(planned(scenario, points, 1, 1)) < 100
+    with pytest.raises(RetorsionError, match=r"50,000 parts.*at most 40,000.*leave out --paths"):
+        planned(scenario, points, 1, 1, paths=True)
