@@ -282,13 +282,18 @@ def shown(found: estimators.Estimate, claim: Claim) -> str:
     signed, form = claim.form.startswith("+"), claim.form.lstrip("+")
     percent, digits = form.startswith("%"), int(form.lstrip("%.") or 0)
     value = found.value * (100 if percent else 1)
-    text = f"{value:{'+' if signed else ''}.{digits}f}"
     if np.isnan(value):
         return "–"
     if signed:
-        return "0" if found.low == found.high == 0.0 else text if found.low > 0 or found.high < 0 else f"({text})"
-    text = text.lstrip("-") if float(text) == 0 else text
+        return _change(f"{value:+.{digits}f}", found)
+    text = f"{abs(value) if round(value, digits) == 0 else value:.{digits}f}"
     return f"{text}%" if percent else text.removeprefix("0") if form == ".2" else text
+
+
+def _change(text: str, found: estimators.Estimate) -> str:
+    if found.low == found.high == 0.0:
+        return "0"
+    return text if found.low > 0.0 or found.high < 0.0 else f"({text})"
 
 
 def named(text: str) -> list[str]:
