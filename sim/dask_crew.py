@@ -29,6 +29,7 @@ _LOG = logging.getLogger(__name__)
 _NODE: Any = distributed.Scheduler
 _WORKER: Any = distributed.Worker
 _NANNY: Any = distributed.Nanny
+_CLIENT: Any = distributed.Client
 
 
 class QuietScheduler(_NODE):
@@ -43,6 +44,13 @@ class QuietWorker(_WORKER):
 
     def start_http_server(self, *_arguments: Any, **_options: Any) -> None:
         """Open no port."""
+
+
+class QuietClient(_CLIENT):
+    """A client that is closed by its crew, or never had a connection; Python's collector need not try again."""
+
+    def __del__(self) -> None:
+        """Say nothing."""
 
 
 class DaskCrew:
@@ -67,7 +75,7 @@ class DaskCrew:
             raise RetorsionError(f"no Dask cluster starts on this machine ({_first_line(error)}), perhaps for lack "
                                  "of memory or open files; what is finished is kept. Resume --on processes") from error
         try:
-            return distributed.Client(self.address or self.cluster, timeout=ANSWER_SECONDS, set_as_default=False)
+            return QuietClient(self.address or self.cluster, timeout=ANSWER_SECONDS, set_as_default=False)
         except (OSError, ValueError, TypeError, ImportError, RuntimeError) as error:
             raise WrongInput(f"no Dask scheduler answers at {self.address}", key="on",
                              expected="the address that 'dask scheduler' prints, as in tls://host:8786") from error
