@@ -117,6 +117,7 @@ staff = 100
 sites = 9
 answer_rate = 0.3
 review_rate = 0.1
+reciprocity = 1.05
 misperception = 0.0
 restraint = 0.0
 mirror_bias = 0.5
