@@ -68,10 +68,16 @@ ORDER = record(
 MEMO = record([("acts", _i), ("packages", _i), ("rolls", _i), ("veto", _f)], align=True)
 """What a particle remembers besides its world: how far its chronicle is, and the chance of a veto at presentment."""
 
-# Gauss-Hermite nodes and weights for a standard normal, and what each weight is against the normal density there.
-_GAUSS = np.polynomial.hermite_e.hermegauss(21)
-_NODES = tuple(float(x) for x in _GAUSS[0])
-_SHARES = tuple(float(w * np.exp(x * x / 2.0) / sqrt(2.0 * np.pi)) for x, w in zip(*_GAUSS))
+# Gauss-Hermite nodes for a standard normal, and what each weight is against the normal density there: the half
+# from 0 on. Written out, since NumPy takes them from LAPACK, whose last bits depend on the processor.
+_HALF_NODES = (0.0, 0.678045692440644, 1.3597658232112302, 2.049102468257163, 2.7505929810523733,
+               3.4698466904753764, 4.214343981688422, 4.994963944782025, 5.8293820073044715,
+               6.751444718717461, 7.849382895113822)  # fmt: skip
+_HALF_SHARES = (0.27026018357287707, 0.2709845942032273, 0.273209381836852, 0.2771003512787595, 0.2829760799738453,
+                0.29139343020336955, 0.3033329912165956, 0.32063634203539143, 0.34721401206882213, 0.3933979166331952,
+                0.5024151408774891)  # fmt: skip
+_NODES = (*(-x for x in reversed(_HALF_NODES[1:])), *_HALF_NODES)
+_SHARES = (*reversed(_HALF_SHARES[1:]), *_HALF_SHARES)
 _STEPS = 30
 """Steps to the mode at most; four to six are usual."""
 

@@ -7,6 +7,7 @@ W is the whip; η is one shock that a whole roll call shares. One uniform decide
 
 from __future__ import annotations
 
+from sim.rules.arithmetic import NEAR, near_exp
 from sim.rules.compiled import compiled, inlined
 from sim.rules.draws import BALLOT, SHOCK, halves, normal_at, uniform_at
 from sim.rules.hope import logistic
@@ -59,18 +60,6 @@ def yea_probability(p, w, member, pull, shock):
 
 
 @inlined
-def says_yea(odds, luck):
-    """Whether a uniform falls below the logistic of log-odds. Most yeas are so safe that no exponential is needed:
-    e^x >= 1 + x + x²/2 for x >= 0 bounds the chance from below.
-    """
-    if odds > 0.0:
-        bound = 1.0 + odds + 0.5 * odds * odds
-        if luck * (1.0 + bound) < bound:
-            return True
-    return luck < logistic(odds)
-
-
-@inlined
 def absence(p, chamber):
     """Chance that a member of ``chamber`` is absent."""
     return p.congress_house_absence if chamber == HOUSE else p.congress_senate_absence
@@ -82,7 +71,7 @@ def ballot(p, w, member, pull, shock, luck):
     away = absence(p, member.chamber)
     if luck < away:
         return ABSENT
-    return YEA if says_yea(leaning(p, w, member, pull, shock), (luck - away) / (1.0 - away)) else NAY
+    return YEA if (luck - away) / (1.0 - away) < yea_probability(p, w, member, pull, shock) else NAY
 
 
 @compiled
@@ -99,21 +88,38 @@ def _draw_ballots(w, s, key, stream, first):
 
 
 @compiled
+def _fill_chances(p, w, s, members, first, end, pull, shock):
+    """``yea_probability`` of members ``first`` to ``end``, into ``s.chances``: the exponentials side by side."""
+    farthest = 0.0
+    for k in range(end - first):
+        s.chances[k] = leaning(p, w, members[first + k], pull, shock)
+        farthest = max(farthest, abs(s.chances[k]))
+    if farthest < NEAR:
+        for k in range(2 * AHEAD_DAYS):
+            s.chances[k] = 1.0 / (1.0 + near_exp(-s.chances[k]))
+    else:
+        for k in range(end - first):
+            s.chances[k] = logistic(s.chances[k])
+
+
+@compiled
 def call_roll(p, w, s, members, chamber, question, shock):
     """All members of ``chamber`` vote: (yeas, nays, absent). The same ballots as ``ballot`` gives one by one."""
     pull = whip(p, w, chamber, question)
     key = question_number(w, question)
-    yea, nay, absent = 0, 0, 0
+    away = absence(p, chamber)
+    seated, present, yea = 0, 0, 0
     for first in range(0, len(members), 2 * AHEAD_DAYS):
         end = min(first + 2 * AHEAD_DAYS, len(members))
         if members[first].chamber != chamber and members[end - 1].chamber != chamber:
             continue  # the roster is in the order of the chambers
         _draw_ballots(w, s, key, BALLOT + question, first >> 1)
-        for number in range(first, end):
-            if members[number].chamber == chamber:
-                luck = s.ballots[number & 1, (number - first) >> 1]
-                vote = ballot(p, w, members[number], pull, shock, luck)
-                yea += vote == YEA
-                nay += vote == NAY
-                absent += vote == ABSENT
-    return yea, nay, absent
+        _fill_chances(p, w, s, members, first, end, pull, shock)
+        for k in range(end - first):
+            here = members[first + k].chamber == chamber
+            luck = s.ballots[k & 1, k >> 1]
+            voting = here & (luck >= away)
+            seated += here
+            present += voting
+            yea += voting & ((luck - away) / (1.0 - away) < s.chances[k])
+    return yea, present - yea, seated - present

@@ -356,6 +356,7 @@ SCRATCH = record(
         ("rolls", ROLL, (MAX_ROLLS,)),
         ("ahead", AHEAD, (AHEAD_STREAMS,)),
         ("ballots", _f, (2, AHEAD_DAYS)),
+        ("chances", _f, (2 * AHEAD_DAYS,)),
         ("powers", POWER, (POWERS,)),
     ],
     align=True,
