@@ -14,8 +14,6 @@ import typer
 from sim.cli import common
 from sim.cli.common import number
 from sim.errors import WrongInput
-from sim.estimators import most_unseen
-from sim.scenario.words import shown
 
 if TYPE_CHECKING:
     from sim.experiments.compare import Comparison, Difference, Pair
@@ -50,6 +48,8 @@ ROWS = (
 
 def day_of(text: str) -> date:
     """A date as people write it."""
+    from sim.scenario.words import shown
+
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -131,6 +131,8 @@ def _row(row: Difference, pairs: int) -> tuple[str, ...]:
 
 def _difference(row: Difference, scale: float) -> tuple[str, str]:
     """The difference and its interval, with as many digits as the interval is worth."""
+    from sim.estimators import most_unseen
+
     value, low, high = (scale * x for x in row.mean[:3])
     if isnan(low) and row.changed == 0.0:
         return "0", f"none (< {100 * most_unseen(row.pairs):.2g}%)"
@@ -188,6 +190,7 @@ def _show_parting(pair: Pair) -> None:
 
 
 def _show_many(made: Comparison) -> None:
+    from sim.estimators import most_unseen
     from sim.experiments.comparison_report import headline_outcomes, words_of
 
     names = headline_outcomes(made)
