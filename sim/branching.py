@@ -37,8 +37,14 @@ from sim.scenario import Setting
 from sim.sketch import PathSketch, count_day
 from sim.telescope import Block, blank_table
 
-KINDS = {"act": ACT_ORDER, "floor": FLOOR_ORDER, "vote": VOTE_ORDER, "present": PRESENT_ORDER, "sign": SIGN_ORDER,
-         "mandate": MANDATE_ORDER}
+KINDS = {
+    "act": ACT_ORDER,
+    "floor": FLOOR_ORDER,
+    "vote": VOTE_ORDER,
+    "present": PRESENT_ORDER,
+    "sign": SIGN_ORDER,
+    "mandate": MANDATE_ORDER,
+}
 CHAMBERS = ("House", "Senate")
 
 
@@ -134,8 +140,26 @@ def _keep_day(p, w, daily, counts, sums):
 
 
 @compiled
-def relive(periods, calendar, events, members, template, orders, starts, keys, cuts, seed, k, worlds, memos, scratch,
-           room, daily, counts, sums):
+def relive(
+    periods,
+    calendar,
+    events,
+    members,
+    template,
+    orders,
+    starts,
+    keys,
+    cuts,
+    seed,
+    k,
+    worlds,
+    memos,
+    scratch,
+    room,
+    daily,
+    counts,
+    sums,
+):
     """The past of world ``k`` once more, under the keys of its lineage, into ``worlds[0]``; its days are logged."""
     worlds[0] = template[0]
     w, s, memo = worlds[0], scratch[0], memos[0]
@@ -178,8 +202,26 @@ def go_on(periods, calendar, events, members, first_day, forced, w, s, memo, dai
 
 
 @compiled
-def branch_block(periods, calendar, events, members, first_day, forced, particles, notes, first, table, status,
-                 failed_day, worlds, memos, scratch, daily, counts, sums):
+def branch_block(
+    periods,
+    calendar,
+    events,
+    members,
+    first_day,
+    forced,
+    particles,
+    notes,
+    first,
+    table,
+    status,
+    failed_day,
+    worlds,
+    memos,
+    scratch,
+    daily,
+    counts,
+    sums,
+):
     """Worlds ``first``, ``first`` + 1, ... go on from their particles, as many as ``table`` has rows."""
     for k in range(len(table)):
         worlds[0], memos[0] = particles[first + k], notes[first + k]
@@ -214,8 +256,9 @@ def work_room(setting: Setting) -> NDArray[np.float64]:
     return np.zeros(len(setting.members) + 2)
 
 
-def compute_branch(past: Past, then: Setting, forced: NDArray[np.int64], first: int, count: int,
-                   paths: bool = False) -> Block:
+def compute_branch(
+    past: Past, then: Setting, forced: NDArray[np.int64], first: int, count: int, paths: bool = False
+) -> Block:
     """Worlds ``first`` .. ``first + count - 1`` from the branch on, under the setting ``then``. Pure."""
     table = blank_table(count)
     status, failed_day = np.zeros(count, np.int64), np.full(count, -1, np.int64)
@@ -223,10 +266,37 @@ def compute_branch(past: Past, then: Setting, forced: NDArray[np.int64], first: 
     worlds, memos, scratch, daily = _one_world(0)
     if paths:
         for k in range(first, first + count):
-            relive(*past.setting, *past.orders, *past.lineage, np.uint64(past.seed), k, worlds, memos, scratch,
-                   work_room(past.setting), daily, sketch.counts, sketch.sums)
-    branch_block(*then[:4], past.day, forced, past.worlds, past.memos, first, table, status, failed_day, worlds, memos,
-                 scratch, daily, sketch.counts, sketch.sums)
+            relive(
+                *past.setting,
+                *past.orders,
+                *past.lineage,
+                np.uint64(past.seed),
+                k,
+                worlds,
+                memos,
+                scratch,
+                work_room(past.setting),
+                daily,
+                sketch.counts,
+                sketch.sums,
+            )
+    branch_block(
+        *then[:4],
+        past.day,
+        forced,
+        past.worlds,
+        past.memos,
+        first,
+        table,
+        status,
+        failed_day,
+        worlds,
+        memos,
+        scratch,
+        daily,
+        sketch.counts,
+        sketch.sums,
+    )
     mark_warm("branch")
     sound = int((status == SOUND).sum())
     return Block(table, status, failed_day, PathSketch(sketch.counts, sketch.sums, sound) if paths else None)
@@ -236,13 +306,26 @@ def _one_world(days: int) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDA
     return np.zeros(1, WORLD), np.zeros(1, MEMO), np.zeros(1, SCRATCH), np.zeros(days, DAILY)
 
 
-def run_branched(past: Past, then: Setting, forced: NDArray[np.int64],
-                 k: int) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+def run_branched(
+    past: Past, then: Setting, forced: NDArray[np.int64], k: int
+) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
     """World ``k`` with its past, everything kept: (world (1,) WORLD, scratch (1,) SCRATCH, daily (days,) DAILY)."""
     worlds, memos, scratch, daily = _one_world(len(then.calendar))
     none = PathSketch.empty(0)
-    relive(*past.setting, *past.orders, *past.lineage, np.uint64(past.seed), k, worlds, memos, scratch,
-           work_room(past.setting), daily, none.counts, none.sums)
+    relive(
+        *past.setting,
+        *past.orders,
+        *past.lineage,
+        np.uint64(past.seed),
+        k,
+        worlds,
+        memos,
+        scratch,
+        work_room(past.setting),
+        daily,
+        none.counts,
+        none.sums,
+    )
     _go_on_one(*then[:4], past.day, forced, worlds, scratch, memos, daily, none.counts, none.sums)
     return worlds, scratch, daily
 

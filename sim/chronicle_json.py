@@ -83,8 +83,15 @@ def _member(row: np.void) -> dict[str, Any]:
 
 def _leaks(c: Chronicle) -> list[dict[str, Any]]:
     steps = np.diff(c.daily["leaks"], prepend=0)
-    return [{"day": int(day), "date": str(c.scenario.date_of(int(day))), "leaks": int(steps[day]),
-             "scandal": float(c.daily["scandal"][day])} for day in np.flatnonzero(steps > 0)]
+    return [
+        {
+            "day": int(day),
+            "date": str(c.scenario.date_of(int(day))),
+            "leaks": int(steps[day]),
+            "scandal": float(c.daily["scandal"][day]),
+        }
+        for day in np.flatnonzero(steps > 0)
+    ]
 
 
 def daily(c: Chronicle) -> dict[str, Any]:
@@ -92,8 +99,9 @@ def daily(c: Chronicle) -> dict[str, Any]:
     found: dict[str, Any] = {"date": [str(c.scenario.date_of(day)) for day in range(len(c.daily))]}
     for name in c.daily.dtype.names or ():
         column = c.daily[name]
-        found[name] = ({side: column[:, k].tolist() for k, side in enumerate(SIDES)} if name in SIDED
-                       else _evenings(name, column))
+        found[name] = (
+            {side: column[:, k].tolist() for k, side in enumerate(SIDES)} if name in SIDED else _evenings(name, column)
+        )
     return found
 
 

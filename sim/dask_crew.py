@@ -72,13 +72,18 @@ class DaskCrew:
         try:
             self.cluster = None if self.address else _cluster(workers)
         except Exception as error:  # whatever a process or a port that is not to be had raises in there
-            raise RetorsionError(f"no Dask cluster starts on this machine ({_first_line(error)}), perhaps for lack "
-                                 "of memory or open files; what is finished is kept. Resume --on processes") from error
+            raise RetorsionError(
+                f"no Dask cluster starts on this machine ({_first_line(error)}), perhaps for lack "
+                "of memory or open files; what is finished is kept. Resume --on processes"
+            ) from error
         try:
             return QuietClient(self.address or self.cluster, timeout=ANSWER_SECONDS, set_as_default=False)
         except (OSError, ValueError, TypeError, ImportError, RuntimeError) as error:
-            raise WrongInput(f"no Dask scheduler answers at {self.address}", key="on",
-                             expected="the address that 'dask scheduler' prints, as in tls://host:8786") from error
+            raise WrongInput(
+                f"no Dask scheduler answers at {self.address}",
+                key="on",
+                expected="the address that 'dask scheduler' prints, as in tls://host:8786",
+            ) from error
 
     def executor(self) -> Executor:
         """Where to submit work."""
@@ -109,8 +114,11 @@ class DaskCrew:
 
     def close(self) -> None:
         """Let everybody go. Parts in hand are given up."""
-        for closing in (lambda: self._pool.shutdown(wait=False), lambda: self.client.close(timeout=CLOSE_SECONDS),
-                        lambda: self.cluster.close(timeout=CLOSE_SECONDS) if self.cluster else None):
+        for closing in (
+            lambda: self._pool.shutdown(wait=False),
+            lambda: self.client.close(timeout=CLOSE_SECONDS),
+            lambda: self.cluster.close(timeout=CLOSE_SECONDS) if self.cluster else None,
+        ):
             with suppress(OSError, RuntimeError, TimeoutError, CancelledError):
                 closing()
 
@@ -125,9 +133,12 @@ def _cluster(workers: int) -> Any:
     security = Security.temporary()
     common = {"host": "127.0.0.1", "protocol": "tls://", "security": security, "dashboard": False}
     options = {**common, "nthreads": 1, "worker_class": QuietWorker, "silence_logs": logging.CRITICAL}
-    return SpecCluster(workers={number: {"cls": _NANNY, "options": options} for number in range(workers)},
-                       scheduler={"cls": QuietScheduler, "options": {**common, "port": 0}},
-                       security=security, silence_logs=logging.CRITICAL)
+    return SpecCluster(
+        workers={number: {"cls": _NANNY, "options": options} for number in range(workers)},
+        scheduler={"cls": QuietScheduler, "options": {**common, "port": 0}},
+        security=security,
+        silence_logs=logging.CRITICAL,
+    )
 
 
 def _apart(start: Callable[[], Any]) -> Any:
@@ -145,7 +156,7 @@ def _apart(start: Callable[[], Any]) -> Any:
     thread = threading.Thread(target=work, name=f"{stopping.THREADS}-start", daemon=True)
     thread.start()
     while thread.is_alive():
-        thread.join(.1)
+        thread.join(0.1)
         stopping.check()
     if failed:
         raise failed[0]

@@ -34,7 +34,7 @@ SCHEMES = ("tcp", "tls", "ucx", "ws", "wss")
 MOST_LOSSES = 5
 """Losses of a worker in a row, without a single result, after which something is wrong with the work itself."""
 
-_GLANCE = .25
+_GLANCE = 0.25
 """Seconds between two looks at whether somebody wants the work to stop."""
 
 T = TypeVar("T")
@@ -111,8 +111,9 @@ def run_all(place: Crew, work: Callable[[T], R], tasks: Iterable[T]) -> Generato
     try:
         yield from _run_all(place, work, tasks)
     except place.gone as error:
-        raise RetorsionError("the Dask scheduler is gone; everything finished is kept. Start it again and "
-                             "resume") from error
+        raise RetorsionError(
+            "the Dask scheduler is gone; everything finished is kept. Start it again and resume"
+        ) from error
 
 
 def _run_all(place: Crew, work: Callable[[T], R], tasks: Iterable[T]) -> Generator[R, None, None]:
@@ -166,8 +167,10 @@ def _hand_out_again(place: Crew, work: Callable[[T], R], tasks: list[T], waiting
 
 def _count_loss(losses: int, error: BaseException) -> int:
     if losses + 1 >= MOST_LOSSES:
-        raise RetorsionError(f"workers died {MOST_LOSSES} times in a row ({type(error).__name__}), perhaps for lack of "
-                             "memory; everything finished is kept. Resume with fewer workers") from error
+        raise RetorsionError(
+            f"workers died {MOST_LOSSES} times in a row ({type(error).__name__}), perhaps for lack of "
+            "memory; everything finished is kept. Resume with fewer workers"
+        ) from error
     return losses + 1
 
 

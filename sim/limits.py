@@ -34,9 +34,12 @@ def check_paths(days: int, day_bytes: int, workers: int) -> None:
         return
     fitting = int(_SHARE * there / each) - 2
     fewer = f"Use --workers {fitting}, a shorter scenario" if fitting > 0 else "Use a shorter scenario"
-    raise WrongInput(f"daily bands of {days:,} days take {_gigabytes(needed)} with {workers} workers",
-                     f"at most {_gigabytes(_SHARE * there)}, half of the memory of this machine", key="paths",
-                     way_out=f"{fewer}, or leave out --paths")
+    raise WrongInput(
+        f"daily bands of {days:,} days take {_gigabytes(needed)} with {workers} workers",
+        f"at most {_gigabytes(_SHARE * there)}, half of the memory of this machine",
+        key="paths",
+        way_out=f"{fewer}, or leave out --paths",
+    )
 
 
 def _gigabytes(size: float) -> str:

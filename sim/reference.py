@@ -66,8 +66,12 @@ def outcomes_page() -> str:
 
 def pages() -> dict[Path, str]:
     """Every generated page: where it belongs and what it says."""
-    return {FOLDER / "parameters.md": parameters_page(), FOLDER / "outcomes.md": outcomes_page(),
-            FOLDER / "record-mapping.md": mapping_page(), FOLDER / "cli.md": commands_page()}
+    return {
+        FOLDER / "parameters.md": parameters_page(),
+        FOLDER / "outcomes.md": outcomes_page(),
+        FOLDER / "record-mapping.md": mapping_page(),
+        FOLDER / "cli.md": commands_page(),
+    }
 
 
 def stale() -> list[Path]:
@@ -98,8 +102,16 @@ def main(arguments: list[str]) -> int:
 
 def _parameter_table(members: Iterable[Parameter]) -> str:
     rows = [
-        (f"`{q.name}`", q.symbol, q.word(q.default), q.word(NEUTRAL.get(q.name, q.default)), _bounds(q), q.unit,
-         q.meaning, q.source)
+        (
+            f"`{q.name}`",
+            q.symbol,
+            q.word(q.default),
+            q.word(NEUTRAL.get(q.name, q.default)),
+            _bounds(q),
+            q.unit,
+            q.meaning,
+            q.source,
+        )
         for q in members
     ]
     return _table(("name", "symbol", "default", "neutral", "range", "unit", "meaning", "source"), rows)

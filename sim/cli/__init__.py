@@ -102,8 +102,13 @@ def _unforeseen(error: Exception) -> bool:
 def build() -> typer.Typer:
     """The application with all its commands."""
     made = typer.Typer(  # plain help: the rich one takes a third of a second to load
-        cls=Guarded, rich_markup_mode=None, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+        cls=Guarded,
+        rich_markup_mode=None,
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    )
     made.callback(help=HELP)(_options)
     for room in ROOMS:
         if find_spec(room) is not None:
@@ -119,8 +124,11 @@ def _show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-def _options(_version: bool = typer.Option(
-        False, "--version", help="Show the version and stop.", is_eager=True, callback=_show_version)) -> None:
+def _options(
+    _version: bool = typer.Option(
+        False, "--version", help="Show the version and stop.", is_eager=True, callback=_show_version
+    ),
+) -> None:
     """Options before any command."""
 
 
@@ -147,8 +155,10 @@ def _misused(error: Any, arguments: Sequence[str]) -> int:
     names = {command.name or command.callback.__name__ for command in known if command.callback is not None}
     name = next((word for word in arguments if word in names), "")
     text = " ".join(error.format_message().split())
-    say_error(f"{text[:1].lower()}{text[1:].rstrip('.')}{'' if text.endswith('?') else '.'} "
-              f"See: {' '.join(filter(None, ('run.py', name, '--help')))}")
+    say_error(
+        f"{text[:1].lower()}{text[1:].rstrip('.')}{'' if text.endswith('?') else '.'} "
+        f"See: {' '.join(filter(None, ('run.py', name, '--help')))}"
+    )
     return WRONG
 
 

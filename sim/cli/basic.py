@@ -35,13 +35,22 @@ def scenarios(as_json: Json = False) -> None:
     if as_json:
         show_json([{**_head(s), "folder": folder} for folder, s in found])
         return
-    common.table(("name", "what", "from", "to"), [(s.name, s.title, str(s.start), str(s.end)) for _, s in found],
-                 prose="what")
+    common.table(
+        ("name", "what", "from", "to"), [(s.name, s.title, str(s.start), str(s.end)) for _, s in found], prose="what"
+    )
 
 
 def _head(s: Scenario) -> dict[str, Any]:
-    return {"name": s.name, "title": s.title, "start": s.start, "end": s.end, "home": s.home, "rival": s.rival,
-            "file": s.file, "congress": s.has_congress}
+    return {
+        "name": s.name,
+        "title": s.title,
+        "start": s.start,
+        "end": s.end,
+        "home": s.home,
+        "rival": s.rival,
+        "file": s.file,
+        "congress": s.has_congress,
+    }
 
 
 def check(
@@ -51,8 +60,12 @@ def check(
     """Check scenario files; every mistake is named with file, line and key."""
     results = [_checked(source) for source in files]
     if as_json:
-        show_json([{"file": source, "ok": error is None, "error": error, "notes": notes}
-                   for source, error, _, notes in results])
+        show_json(
+            [
+                {"file": source, "ok": error is None, "error": error, "notes": notes}
+                for source, error, _, notes in results
+            ]
+        )
     for source, error, facts, notes in () if as_json else results:
         typer.echo(f"{source}: in order, {facts}") if error is None else typer.echo(f"error: {error}", err=True)
         for line in notes:
@@ -79,8 +92,16 @@ def describe(source: Source, settings: Settings = None, without: Without = None,
         typer.echo(s.describe())
         return
     told = [{"id": e.id, "date": e.date, "kind": e.kind, "text": e.text, "record": list(e.record)} for e in s.timeline]
-    show_json({**_head(s), "summary": s.summary, "identity": s.identity(), "parameters": dict(s.parameters),
-               "timeline": told, "sweep": s.sweep})
+    show_json(
+        {
+            **_head(s),
+            "summary": s.summary,
+            "identity": s.identity(),
+            "parameters": dict(s.parameters),
+            "timeline": told,
+            "sweep": s.sweep,
+        }
+    )
 
 
 def simulate(
@@ -89,8 +110,10 @@ def simulate(
     seed: Seed = None,
     settings: Settings = None,
     without: Without = None,
-    figures: Annotated[Path | None, typer.Option(
-        "--figures", metavar="DIR", show_default=False, help="Also draw this world into a folder.")] = None,
+    figures: Annotated[
+        Path | None,
+        typer.Option("--figures", metavar="DIR", show_default=False, help="Also draw this world into a folder."),
+    ] = None,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
@@ -104,8 +127,9 @@ def simulate(
     show_chronicle(chronicle, figures, quiet, as_json)
 
 
-def show_chronicle(chronicle: Chronicle, where: Path | None, quiet: bool, as_json: bool,
-                   more: Mapping[str, Any] | None = None) -> None:
+def show_chronicle(
+    chronicle: Chronicle, where: Path | None, quiet: bool, as_json: bool, more: Mapping[str, Any] | None = None
+) -> None:
     """Print one world as text, or as JSON with ``more`` before it; then draw it into ``where`` if that is a folder."""
 
     def tell() -> None:
@@ -122,19 +146,37 @@ def _figures(chronicle: Chronicle) -> Sequence[Chosen]:
 
 
 def parameters(
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", show_default=False,
-                                               help="A parameter, a group, or a part of a name.")] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="[NAME]", show_default=False, help="A parameter, a group, or a part of a name."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """List the parameters: name, default, range, meaning, source."""
     found = _matching(name)
     if as_json:
-        show_json([{"name": q.name, "default": q.word(q.default) if q.choices else q.default, "low": q.low,
-                    "high": q.high, "unit": q.unit, "choices": list(q.choices), "meaning": q.meaning,
-                    "source": q.source, "symbol": q.symbol} for q in found])
+        show_json(
+            [
+                {
+                    "name": q.name,
+                    "default": q.word(q.default) if q.choices else q.default,
+                    "low": q.low,
+                    "high": q.high,
+                    "unit": q.unit,
+                    "choices": list(q.choices),
+                    "meaning": q.meaning,
+                    "source": q.source,
+                    "symbol": q.symbol,
+                }
+                for q in found
+            ]
+        )
         return
-    common.table(("name", ">default", "range", "unit", "meaning", "source"),
-                 [(q.name, q.word(q.default), _range(q), q.unit, q.meaning, q.source) for q in found], prose="meaning")
+    common.table(
+        ("name", ">default", "range", "unit", "meaning", "source"),
+        [(q.name, q.word(q.default), _range(q), q.unit, q.meaning, q.source) for q in found],
+        prose="meaning",
+    )
 
 
 def _matching(name: str | None) -> list[Parameter]:
@@ -163,17 +205,22 @@ def outcomes(as_json: Json = False) -> None:
     if as_json:
         show_json([asdict(o) for o in OUTCOMES.values()])
         return
-    common.table(("name", "kind", "meaning"), [(o.name, o.kind, o.meaning) for o in OUTCOMES.values()],
-                 prose="meaning")
+    common.table(("name", "kind", "meaning"), [(o.name, o.kind, o.meaning) for o in OUTCOMES.values()], prose="meaning")
 
 
 def fit(
     source: Source = "us-russia-2016",
     runs: Annotated[int, typer.Option("--runs", metavar="N", min=1, help="Worlds.")] = 10_000,
     seed: Seed = None,
-    write: Annotated[Path | None, typer.Option(
-        "--write", metavar="PAGE", show_default=False,
-        help="Put the table into a page, between the lines '<!-- fit -->' and '<!-- /fit -->'.")] = None,
+    write: Annotated[
+        Path | None,
+        typer.Option(
+            "--write",
+            metavar="PAGE",
+            show_default=False,
+            help="Put the table into a page, between the lines '<!-- fit -->' and '<!-- /fit -->'.",
+        ),
+    ] = None,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
@@ -200,5 +247,7 @@ def _show_fit(rows: list[Fit], as_json: bool) -> None:
     if as_json:
         show_json([asdict(row) for row in rows])
     else:
-        common.table(("statement", ">model", "required", "holds"),
-                     [(r.statement, r.shown, r.required, "yes" if r.holds else "NO") for r in rows])
+        common.table(
+            ("statement", ">model", "required", "holds"),
+            [(r.statement, r.shown, r.required, "yes" if r.holds else "NO") for r in rows],
+        )

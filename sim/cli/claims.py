@@ -21,9 +21,12 @@ def register(app: typer.Typer) -> None:
 
 
 def claims(
-    pages: Annotated[list[Path] | None, typer.Argument(
-        metavar="PAGE...", show_default=False,
-        help="Pages with marked figures; those of the project if left out.")] = None,
+    pages: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="PAGE...", show_default=False, help="Pages with marked figures; those of the project if left out."
+        ),
+    ] = None,
     runs: Annotated[int, typer.Option("--runs", metavar="N", min=1, help="Worlds.")] = 10_000,
     write: Annotated[bool, typer.Option("--write", help="Write the figures into the pages.")] = False,
     quiet: Quiet = False,
@@ -54,8 +57,11 @@ def _text(page: Path) -> str:
 
 def _show(found: list[Found], as_json: bool) -> None:
     if as_json:
-        show_json([{"name": f.claim.name, "value": f.value, "low": f.low, "high": f.high, "shown": f.shown}
-                   for f in found])
+        show_json(
+            [{"name": f.claim.name, "value": f.value, "low": f.low, "high": f.high, "shown": f.shown} for f in found]
+        )
         return
-    common.table(("figure", ">as shown", ">value", ">low", ">high"),
-                 [(f.claim.name, f.shown, *(f"{x:.4g}" for x in (f.value, f.low, f.high))) for f in found])
+    common.table(
+        ("figure", ">as shown", ">value", ">low", ">high"),
+        [(f.claim.name, f.shown, *(f"{x:.4g}" for x in (f.value, f.low, f.high))) for f in found],
+    )

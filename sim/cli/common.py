@@ -28,17 +28,37 @@ BAR_AFTER = 1.0
 
 _EXAMPLE = "rival.legitimacy=0.2"
 
-Source = Annotated[str, typer.Argument(metavar="FILE", show_default=False,
-                                       help="A scenario file, or the name of a shipped one (run.py scenarios).")]
-Settings = Annotated[list[str] | None, typer.Option(
-    "--set", metavar="NAME=VALUE", show_default=False,
-    help=f"Change a parameter, as in {_EXAMPLE}; may be repeated. {len(PARAMETERS)} names in the groups "
-         f"{', '.join(GROUPS)}: run.py parameters.")]
-Without = Annotated[list[str] | None, typer.Option(
-    "--without", metavar="ID", show_default=False,
-    help="Drop an event of the timeline by its id, or all events of a kind, as in promise; may be repeated.")]
-Seed = Annotated[int | None, typer.Option(
-    "--seed", metavar="S", show_default=False, help="The key of all luck; the scenario's own if left out.")]
+Source = Annotated[
+    str,
+    typer.Argument(
+        metavar="FILE", show_default=False, help="A scenario file, or the name of a shipped one (run.py scenarios)."
+    ),
+]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="NAME=VALUE",
+        show_default=False,
+        help=f"Change a parameter, as in {_EXAMPLE}; may be repeated. {len(PARAMETERS)} names in the groups "
+        f"{', '.join(GROUPS)}: run.py parameters.",
+    ),
+]
+Without = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--without",
+        metavar="ID",
+        show_default=False,
+        help="Drop an event of the timeline by its id, or all events of a kind, as in promise; may be repeated.",
+    ),
+]
+Seed = Annotated[
+    int | None,
+    typer.Option(
+        "--seed", metavar="S", show_default=False, help="The key of all luck; the scenario's own if left out."
+    ),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no notes, no summary.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON on stdout.")]
 
@@ -118,8 +138,9 @@ def _plain_real(value: float) -> float | str | None:
     return value if math.isfinite(value) else str(value)
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[str]], title: str = "", *, keys: int = 1,
-          prose: str = "") -> None:
+def table(
+    columns: Sequence[str], rows: Iterable[Sequence[str]], title: str = "", *, keys: int = 1, prose: str = ""
+) -> None:
     """Print an aligned table that fits the width there is; see :func:`sim.cli.layout.lines_of`."""
     from sim.cli.layout import lines_of
 
@@ -231,8 +252,14 @@ class Bar:
         with self._lock:
             if self.ended:  # the work was done before the bar was
                 return
-            self._bar = Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
-                                 TextColumn("{task.fields[rate]}"), console=Console(file=sys.stderr), transient=True)
+            self._bar = Progress(
+                TextColumn("{task.description}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TextColumn("{task.fields[rate]}"),
+                console=Console(file=sys.stderr),
+                transient=True,
+            )
             self._task = self._bar.add_task(self.what, total=self.total or None, rate="")
             self._bar.start()
             self._draw()

@@ -55,8 +55,9 @@ def demo(
     chronicle = simulate(scenario, run)
     note("Drawing six pictures ...", quiet)
     told = {"scenario": SCENARIO, "worlds": WORLDS, "typical_run": run}
-    made = pictures.show(told if as_json else lambda: _tell(worlds, run), lambda: _pictures(worlds, chronicle), out,
-                         quiet=True)
+    made = pictures.show(
+        told if as_json else lambda: _tell(worlds, run), lambda: _pictures(worlds, chronicle), out, quiet=True
+    )
     if not as_json:
         _tell_pictures(made.drawn, run)
 
@@ -114,12 +115,15 @@ def _tell(worlds: Outcomes, run: int) -> None:
         f"{like[law].mean():.0%} of those Russia took no measure before the final vote and then cut the American staff "
         f"to its own number within 14 days, as it did in 2017. The one world drawn is run "
         f"{run}: the first that went so within a month of the real date, with an American answer, nothing given back "
-        "before, and a Russian mirror in March 2018.\n")
+        "before, and a Russian mirror in March 2018.\n"
+    )
 
 
 def _tell_pictures(drawn: list[Path], run: int) -> None:
     for path in drawn:
         typer.echo(f"  {path}")
         typer.echo(wrapped(MEANINGS[path.stem], indent="      "))
-    typer.echo(f"\nThe same as SVG beside them. Next:  run.py simulate {SCENARIO} --run {run}\n"
-               f"                                 run.py sweep {SCENARIO} --vary rival.legitimacy=0:1:6")
+    typer.echo(
+        f"\nThe same as SVG beside them. Next:  run.py simulate {SCENARIO} --run {run}\n"
+        f"                                 run.py sweep {SCENARIO} --vary rival.legitimacy=0:1:6"
+    )

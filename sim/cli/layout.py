@@ -35,8 +35,14 @@ def width() -> int:
 
 def wrapped(text: str, across: int = 0, indent: str = "") -> str:
     """A paragraph in lines of at most ``across`` columns, words left whole."""
-    return textwrap.fill(text, across or width(), initial_indent=indent, subsequent_indent=indent,
-                         break_long_words=False, break_on_hyphens=False)
+    return textwrap.fill(
+        text,
+        across or width(),
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def length(text: str) -> int:
@@ -72,16 +78,18 @@ def _least_text(cell: str, short: int) -> int:
     return max(words, min(length(cell), short) if length(cell) <= short else 0)
 
 
-def lines_of(columns: Sequence[str], rows: Sequence[Sequence[str]], *, keys: int = 1, prose: str = "",
-             across: int = 0) -> list[str]:
+def lines_of(
+    columns: Sequence[str], rows: Sequence[Sequence[str]], *, keys: int = 1, prose: str = "", across: int = 0
+) -> list[str]:
     """The lines of a table. ``columns``: heads, with ``>`` before those that are flush right.
 
     The first ``keys`` columns (one at least) name a row: they are never left out and stand in every panel. ``prose`` is
     the head of a column of sentences. ``across``: columns there are, as :func:`width` has it if left out.
     """
     across, keys = across or width(), max(1, keys)
-    made = [Column(head.lstrip(">"), head.startswith(">"), tuple(row[k] for row in rows))
-            for k, head in enumerate(columns)]
+    made = [
+        Column(head.lstrip(">"), head.startswith(">"), tuple(row[k] for row in rows)) for k, head in enumerate(columns)
+    ]
     kept, told = _varying(made, keys)
     lines = _whole(kept, across, keys, prose)
     return [*lines, *([""] if told else []), *(line for text in told for line in wrapped(text, across).splitlines())]
@@ -162,8 +170,12 @@ def _row(cells: Sequence[list[str]], made: Sequence[Column], widths: Sequence[in
     """One row, as many lines as its tallest cell; heads stand on the rule."""
     tall = max(map(len, cells))
     padded = [[""] * (tall - len(c)) + c if bottom else c + [""] * (tall - len(c)) for c in cells]
-    return [(" " * GAP).join(_aligned(cell[k], w, c.right) for cell, w, c in zip(padded, widths, made, strict=True))
-            .rstrip() for k in range(tall)]
+    return [
+        (" " * GAP)
+        .join(_aligned(cell[k], w, c.right) for cell, w, c in zip(padded, widths, made, strict=True))
+        .rstrip()
+        for k in range(tall)
+    ]
 
 
 def _aligned(text: str, across: int, right: bool) -> str:

@@ -57,8 +57,13 @@ def draw(figures: Callable[[], Iterable[Chosen]], where: Path | None) -> Picture
     return made
 
 
-def show(found: dict[str, Any] | Callable[[], None], figures: Callable[[], Iterable[Chosen]],
-         where: Path | None, quiet: bool = False, kept: str = "") -> Pictures:
+def show(
+    found: dict[str, Any] | Callable[[], None],
+    figures: Callable[[], Iterable[Chosen]],
+    where: Path | None,
+    quiet: bool = False,
+    kept: str = "",
+) -> Pictures:
     """Print a result, then draw it. ``found``: what prints it, or the values of ``--json``.
 
     JSON is one document that also names the figures, so it comes after them: whatever became of them.
@@ -68,7 +73,13 @@ def show(found: dict[str, Any] | Callable[[], None], figures: Callable[[], Itera
         pictures = draw(figures, where)
     else:
         pictures = draw(figures, where)
-        show_json({**found, "figures": pictures.drawn, "figures_failed": pictures.failed,
-                   "figures_left_out": pictures.left_out})
+        show_json(
+            {
+                **found,
+                "figures": pictures.drawn,
+                "figures_failed": pictures.failed,
+                "figures_left_out": pictures.left_out,
+            }
+        )
     pictures.settle(quiet, kept)
     return pictures

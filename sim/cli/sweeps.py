@@ -30,9 +30,15 @@ HEADLINES = ("echo", "home_points", "rival_points", "law_day", "parity_used")
 """Outcomes whose means stand in the table of a sweep over several points."""
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", show_default=False, help="A results folder (run.py results).")]
-Drawing = Annotated[list[str] | None, typer.Option(
-    "--outcome", metavar="NAME", show_default=False,
-    help="Show this outcome instead of the usual ones; may be repeated (run.py outcomes).")]
+Drawing = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--outcome",
+        metavar="NAME",
+        show_default=False,
+        help="Show this outcome instead of the usual ones; may be repeated (run.py outcomes).",
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -42,39 +48,72 @@ def register(app: typer.Typer) -> None:
 
 
 def sweep(
-    source: Annotated[str | None, typer.Argument(
-        metavar="[FILE]", show_default=False, help="A scenario file or name; not with --resume.")] = None,
-    vary: Annotated[list[str] | None, typer.Option(
-        "--vary", metavar="NAME=VALUES", show_default=False,
-        help="Vary a parameter: name=from:to:count, name=x,y,z, or name=from:to in drawn designs; may be repeated. "
-             "Without it the scenario's own [sweep] counts.")] = None,
-    design: Annotated[str | None, typer.Option(
-        "--design", metavar="KIND", show_default=False,
-        help="grid (usual), list, one-at-a-time, latin-hypercube or sobol.")] = None,
-    points: Annotated[int | None, typer.Option(
-        "--points", metavar="N", show_default=False, help="Points of a drawn design.")] = None,
-    runs: Annotated[int | None, typer.Option(
-        "--runs", metavar="N", show_default=False, help=f"Worlds at each point ({RUNS:,} if nobody says).")] = None,
+    source: Annotated[
+        str | None,
+        typer.Argument(metavar="[FILE]", show_default=False, help="A scenario file or name; not with --resume."),
+    ] = None,
+    vary: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--vary",
+            metavar="NAME=VALUES",
+            show_default=False,
+            help="Vary a parameter: name=from:to:count, name=x,y,z, or name=from:to in drawn designs; may be repeated. "
+            "Without it the scenario's own [sweep] counts.",
+        ),
+    ] = None,
+    design: Annotated[
+        str | None,
+        typer.Option(
+            "--design",
+            metavar="KIND",
+            show_default=False,
+            help="grid (usual), list, one-at-a-time, latin-hypercube or sobol.",
+        ),
+    ] = None,
+    points: Annotated[
+        int | None, typer.Option("--points", metavar="N", show_default=False, help="Points of a drawn design.")
+    ] = None,
+    runs: Annotated[
+        int | None,
+        typer.Option(
+            "--runs", metavar="N", show_default=False, help=f"Worlds at each point ({RUNS:,} if nobody says)."
+        ),
+    ] = None,
     seed: Seed = None,
     settings: Settings = None,
     without: Without = None,
-    out: Annotated[Path | None, typer.Option(
-        "--out", metavar="DIR", show_default=False, help="Where to; results/<scenario>-<time> if left out.")] = None,
-    resume: Annotated[Path | None, typer.Option(
-        "--resume", metavar="DIR", show_default=False, help="Finish the sweep in this folder.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", metavar="DIR", show_default=False, help="Where to; results/<scenario>-<time> if left out."
+        ),
+    ] = None,
+    resume: Annotated[
+        Path | None,
+        typer.Option("--resume", metavar="DIR", show_default=False, help="Finish the sweep in this folder."),
+    ] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Start anew even if this very sweep is there.")] = False,
-    on: Annotated[str, typer.Option(
-        "--on", metavar="PLACE", help="Where work runs: threads, processes, dask, or tcp://host:port.")] = "threads",
-    workers: Annotated[int | None, typer.Option(
-        "--workers", metavar="N", show_default=False, help="How many; all cores if left out.")] = None,
-    keep: Annotated[str | None, typer.Option(
-        "--keep", metavar="WHAT", show_default=False, help="rows (every world, usual) or summary.")] = None,
-    paths: Annotated[bool, typer.Option(
-        "--paths", help="Also keep daily quantile bands of the paths, for fans (usual for small sweeps).")] = False,
+    on: Annotated[
+        str,
+        typer.Option("--on", metavar="PLACE", help="Where work runs: threads, processes, dask, or tcp://host:port."),
+    ] = "threads",
+    workers: Annotated[
+        int | None, typer.Option("--workers", metavar="N", show_default=False, help="How many; all cores if left out.")
+    ] = None,
+    keep: Annotated[
+        str | None,
+        typer.Option("--keep", metavar="WHAT", show_default=False, help="rows (every world, usual) or summary."),
+    ] = None,
+    paths: Annotated[
+        bool,
+        typer.Option("--paths", help="Also keep daily quantile bands of the paths, for fans (usual for small sweeps)."),
+    ] = False,
     outcome: Drawing = None,
     no_figures: Annotated[bool, typer.Option("--no-figures", help="Draw nothing.")] = False,
-    dry_run: Annotated[bool, typer.Option(
-        "--dry-run", help="Only say how many worlds it would be, and about how long and large.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say how many worlds it would be, and about how long and large.")
+    ] = False,
     yes: Annotated[bool, typer.Option("--yes", help=f"Begin even if it takes more than {LIMIT}.")] = False,
     quiet: Quiet = False,
     as_json: Json = False,
@@ -83,16 +122,29 @@ def sweep(
 
     The same command again computes only what is missing.
     """
-    asked = {"FILE": source, "--vary": vary, "--design": design, "--points": points, "--runs": runs, "--seed": seed,
-             "--set": settings, "--without": without, "--out": out, "--fresh": fresh, "--keep": keep, "--paths": paths,
-             "--dry-run": dry_run}
+    asked = {
+        "FILE": source,
+        "--vary": vary,
+        "--design": design,
+        "--points": points,
+        "--runs": runs,
+        "--seed": seed,
+        "--set": settings,
+        "--without": without,
+        "--out": out,
+        "--fresh": fresh,
+        "--keep": keep,
+        "--paths": paths,
+        "--dry-run": dry_run,
+    }
     _check_asked(source, resume, [name for name, value in asked.items() if value not in (None, False, [])])
     _check_outcomes(outcome)
     _check_place(on, workers)
     wanted = None
     if source is not None:
-        wanted = _wanted(source, vary, design, points, runs, seed, settings, without, keep or "rows", paths,
-                         outcome or ())
+        wanted = _wanted(
+            source, vary, design, points, runs, seed, settings, without, keep or "rows", paths, outcome or ()
+        )
     common.warm_up(quiet)
     if wanted is not None and _estimated(wanted, workers, out, yes, dry_run, quiet, as_json):
         return
@@ -135,9 +187,19 @@ class Wanted(NamedTuple):
     command: str
 
 
-def _wanted(source: str, vary: Sequence[str] | None, design: str | None, points: int | None,
-            runs: int | None, seed: int | None, settings: Sequence[str] | None, without: Sequence[str] | None,
-            keep: str, paths: bool, outcomes: Sequence[str]) -> Wanted:
+def _wanted(
+    source: str,
+    vary: Sequence[str] | None,
+    design: str | None,
+    points: int | None,
+    runs: int | None,
+    seed: int | None,
+    settings: Sequence[str] | None,
+    without: Sequence[str] | None,
+    keep: str,
+    paths: bool,
+    outcomes: Sequence[str],
+) -> Wanted:
     from sim.experiments.figures import wants_paths
 
     s = scenario_of(source, settings, without)
@@ -159,12 +221,14 @@ def _run(wanted: Wanted | None, resume: Path | None, out: Path | None, fresh: bo
 
     if wanted is None:
         return resume_sweep(resume or Path(), **more)
-    return sweep_worlds(*wanted[:4], out=out, fresh=fresh, keep=wanted.keep, paths=wanted.paths, command=wanted.command,
-                        **more)
+    return sweep_worlds(
+        *wanted[:4], out=out, fresh=fresh, keep=wanted.keep, paths=wanted.paths, command=wanted.command, **more
+    )
 
 
-def _estimated(wanted: Wanted, workers: int | None, out: Path | None, yes: bool, dry_run: bool, quiet: bool,
-               as_json: bool) -> bool:
+def _estimated(
+    wanted: Wanted, workers: int | None, out: Path | None, yes: bool, dry_run: bool, quiet: bool, as_json: bool
+) -> bool:
     """Say what the sweep will take; refuse one that is too large to be meant. True if that is all that was asked."""
     from sim.experiments.estimate import estimate
     from sim.experiments.sweep import planned
@@ -172,20 +236,36 @@ def _estimated(wanted: Wanted, workers: int | None, out: Path | None, yes: bool,
     found = estimate(wanted.scenario, planned(*wanted[:6]), workers)
     took = f"{common.seconds(found.seconds)} and {common.size(found.bytes)}"
     if dry_run and as_json:
-        show_json({"points": found.points, "worlds": found.worlds, "seconds": found.seconds, "bytes": found.bytes,
-                   "command": wanted.command})
+        show_json(
+            {
+                "points": found.points,
+                "worlds": found.worlds,
+                "seconds": found.seconds,
+                "bytes": found.bytes,
+                "command": wanted.command,
+            }
+        )
     else:
         line = f"{found.worlds:,} worlds ({found.points:,} x {wanted.runs:,}): about {took} on this machine"
         typer.echo(line) if dry_run else note(line, quiet)
     begun = out is not None and (out / "manifest.json").exists()
     if found.large and not (yes or dry_run or begun):
-        raise WrongInput(f"this sweep would take about {took}", f"at most {LIMIT}",
-                         way_out="Ask for fewer runs or points or for --keep summary, or say --yes")
+        raise WrongInput(
+            f"this sweep would take about {took}",
+            f"at most {LIMIT}",
+            way_out="Ask for fewer runs or points or for --keep summary, or say --yes",
+        )
     return dry_run
 
 
-def _design(s: Scenario, table: dict[str, Any] | None, vary: Sequence[str] | None, kind: str | None,
-            points: int | None, seed: int) -> Design:
+def _design(
+    s: Scenario,
+    table: dict[str, Any] | None,
+    vary: Sequence[str] | None,
+    kind: str | None,
+    points: int | None,
+    seed: int,
+) -> Design:
     from sim.experiments import designs
 
     if table is not None:
@@ -196,8 +276,17 @@ def _design(s: Scenario, table: dict[str, Any] | None, vary: Sequence[str] | Non
     return designs.from_options(vary or (), kind, points, seed, s.parameters)
 
 
-def _command(source: str, settings: Sequence[str] | None, without: Sequence[str] | None, design: Design, runs: int,
-             seed: int, keep: str, paths: bool, outcomes: Sequence[str]) -> str:
+def _command(
+    source: str,
+    settings: Sequence[str] | None,
+    without: Sequence[str] | None,
+    design: Design,
+    runs: int,
+    seed: int,
+    keep: str,
+    paths: bool,
+    outcomes: Sequence[str],
+) -> str:
     """The command line that asks for this sweep, whole: what the manifest keeps."""
     from sim.scenario.library import looks_like_path
     from sim.scenario.words import kept_path
@@ -233,12 +322,19 @@ def _figures(result: SweepResult, outcomes: Sequence[str]) -> Iterator[Chosen]:
     return sweep_figures(result, outcomes)
 
 
-def _report(result: SweepResult, bar: common.Bar, figures: bool, quiet: bool, as_json: bool,
-            outcomes: Sequence[str]) -> None:
+def _report(
+    result: SweepResult, bar: common.Bar, figures: bool, quiet: bool, as_json: bool, outcomes: Sequence[str]
+) -> None:
     """Table, folder, speed, then the figures; exit code 1 if worlds failed."""
     worlds = result.plan.total
-    told = {"folder": result.folder, "command": result.command, "points": len(result.design), "worlds": worlds,
-            "failed": result.failed, "computed_parts": result.computed}
+    told = {
+        "folder": result.folder,
+        "command": result.command,
+        "points": len(result.design),
+        "worlds": worlds,
+        "failed": result.failed,
+        "computed_parts": result.computed,
+    }
 
     def table() -> None:
         if not quiet:
@@ -246,8 +342,13 @@ def _report(result: SweepResult, bar: common.Bar, figures: bool, quiet: bool, as
             typer.echo(f"\n{worlds:,} worlds in {result.folder}{_speed(result, bar)}")
 
     found = {**told, "summary": result.summary().to_dict("records")} if as_json else table
-    pictures.show(found, lambda: _figures(result, outcomes), _own_figures(result.folder) if figures else None, quiet,
-                  f"all worlds are in {result.folder}. Draw again with: {plot_command(result.folder)}")
+    pictures.show(
+        found,
+        lambda: _figures(result, outcomes),
+        _own_figures(result.folder) if figures else None,
+        quiet,
+        f"all worlds are in {result.folder}. Draw again with: {plot_command(result.folder)}",
+    )
     if result.failed:
         first = result.failures[0] if result.failures else ""
         note(f"error: {result.failed:,} of {worlds:,} worlds failed and are in no figure. {first}")
@@ -276,8 +377,12 @@ def summary_table(result: SweepResult, outcomes: Sequence[str] = HEADLINES) -> N
     columns = [c for c in means.columns if c[0] in wanted and means[c].notna().any()]
     shown = range(min(len(result.design), MOST_ROWS))
     rows = [(*result.design.words(p).values(), *(number(means.at[p, c]) for c in columns)) for p in shown]
-    common.table([*result.design.names, *(f">{_word(word) or name.replace('_', ' ')}" for name, word in columns)],
-                 rows, f"{result.scenario.title}: means at each setting", keys=len(result.design.names))
+    common.table(
+        [*result.design.names, *(f">{_word(word) or name.replace('_', ' ')}" for name, word in columns)],
+        rows,
+        f"{result.scenario.title}: means at each setting",
+        keys=len(result.design.names),
+    )
     if len(shown) < len(result.design):
         common.say(f"... and {len(result.design) - len(shown):,} more settings: summary.csv has them all")
 
@@ -288,8 +393,14 @@ def _with_failed(result: SweepResult, outcomes: Sequence[str]) -> tuple[str, ...
 
 
 def _table_of_one(result: SweepResult) -> None:
-    rows = [(_head(r["outcome"], r["word"]), *(number(r[name]) for name in ("mean", "q05", "q50", "q95")),
-             f"{r['never']:,.0f}") for r in result.summary().to_dict("records")]
+    rows = [
+        (
+            _head(r["outcome"], r["word"]),
+            *(number(r[name]) for name in ("mean", "q05", "q50", "q95")),
+            f"{r['never']:,.0f}",
+        )
+        for r in result.summary().to_dict("records")
+    ]
     common.table(("outcome", ">mean", ">5%", ">median", ">95%", ">no value"), rows, result.scenario.title)
 
 
@@ -315,15 +426,24 @@ def plot(
     other = kept.load(folder)
     if other is not None:
         what = "a comparison" if other.kind == "comparison" else "causes"
-        raise WrongInput(f"{folder} holds {what}, whose figures show single worlds that are not stored", "a sweep",
-                         way_out=f"Draw them with: {other.command}")
+        raise WrongInput(
+            f"{folder} holds {what}, whose figures show single worlds that are not stored",
+            "a sweep",
+            way_out=f"Draw them with: {other.command}",
+        )
     result = open_results(folder)
     _check_outcomes(outcome)
     wanted = outcome or outcomes_of(result.command)
     made = pictures.draw(lambda: _figures(result, wanted), _own_figures(result.folder))
     if as_json:
-        show_json({"folder": result.folder, "figures": made.drawn, "figures_failed": made.failed,
-                   "figures_left_out": made.left_out})
+        show_json(
+            {
+                "folder": result.folder,
+                "figures": made.drawn,
+                "figures_failed": made.failed,
+                "figures_left_out": made.left_out,
+            }
+        )
     elif not quiet:
         for path in made.drawn:
             typer.echo(path)
@@ -333,8 +453,9 @@ def plot(
 
 
 def results(
-    folder: Annotated[Path, typer.Argument(
-        metavar="[DIR]", help="A folder of results folders, or one of them.")] = Path("results"),
+    folder: Annotated[
+        Path, typer.Argument(metavar="[DIR]", help="A folder of results folders, or one of them.")
+    ] = Path("results"),
     as_json: Json = False,
 ) -> None:
     """List the sweeps, comparisons and causes on disk: done, partial or damaged."""
@@ -350,9 +471,24 @@ def results(
     elif not found:
         typer.echo(f"No results in {folder}. Make one with: run.py sweep us-russia-2016")
     else:
-        common.table(("folder", "state", "kind", "scenario", ">points", ">worlds", ">parts", ">failed", "note"),
-                     [(str(r.folder), r.state, r.design, r.scenario, f"{r.points:,}", f"{r.runs:,}",
-                       f"{r.parts_there:,}/{r.parts:,}", f"{r.failed:,}", r.note) for r in found], prose="note")
+        common.table(
+            ("folder", "state", "kind", "scenario", ">points", ">worlds", ">parts", ">failed", "note"),
+            [
+                (
+                    str(r.folder),
+                    r.state,
+                    r.design,
+                    r.scenario,
+                    f"{r.points:,}",
+                    f"{r.runs:,}",
+                    f"{r.parts_there:,}/{r.parts:,}",
+                    f"{r.failed:,}",
+                    r.note,
+                )
+                for r in found
+            ],
+            prose="note",
+        )
 
 
 def verify(folder: Folder, as_json: Json = False) -> None:
@@ -373,8 +509,10 @@ def verify(folder: Folder, as_json: Json = False) -> None:
 def replay(
     folder: Folder,
     row: Annotated[int, typer.Option("--row", metavar="N", help="The number of the world in outcomes.parquet.")],
-    figures: Annotated[Path | None, typer.Option(
-        "--figures", metavar="DIR", show_default=False, help="Also draw this world into a folder.")] = None,
+    figures: Annotated[
+        Path | None,
+        typer.Option("--figures", metavar="DIR", show_default=False, help="Also draw this world into a folder."),
+    ] = None,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:

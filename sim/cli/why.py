@@ -115,9 +115,16 @@ def _save_causes(found: Causes, where: Path) -> None:
         text = json.dumps(common.plain(_causes_dict(found)), indent=2, ensure_ascii=False)
         disk.write(where / "causes.json", f"{text}\n".encode())
         disk.write(where / "causes.csv", found.frame().to_csv(index=False).encode())
-    kept.keep(where, "causes", command=shlex.join(["run.py", *sys.argv[1:]]), scenario=found.scenario.name,
-              about=found.condition.text, seed=found.seed, worlds=found.runs * (1 + len(found.causes)),
-              failed=len(found.failures))
+    kept.keep(
+        where,
+        "causes",
+        command=shlex.join(["run.py", *sys.argv[1:]]),
+        scenario=found.scenario.name,
+        about=found.condition.text,
+        seed=found.seed,
+        worlds=found.runs * (1 + len(found.causes)),
+        failed=len(found.failures),
+    )
 
 
 def _figures(found: Causes) -> Sequence[Chosen]:

@@ -63,10 +63,18 @@ class Branched(Outcomes):
         return run_branched(self.past, self.scenario.compile(), self.forced, run)
 
 
-def branch(scenario: Scenario, date: datetime.date, runs: int = 1000,
-           departure: Departure | Mapping[str, Any] | None = None, *, particles: Particles | int | None = None,
-           seed: int | None = None, paths: bool = False, threads: int | None = None,
-           progress: Progress | None = None) -> Branched:
+def branch(
+    scenario: Scenario,
+    date: datetime.date,
+    runs: int = 1000,
+    departure: Departure | Mapping[str, Any] | None = None,
+    *,
+    particles: Particles | int | None = None,
+    seed: int | None = None,
+    paths: bool = False,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> Branched:
     """Impose the record of ``scenario`` on the days before ``date``, then let ``runs`` worlds go on.
 
     ``departure`` (or a plain mapping of parameter changes) is what differs from ``date`` on. ``particles``: how many
@@ -80,10 +88,19 @@ def branch(scenario: Scenario, date: datetime.date, runs: int = 1000,
     return _continue(made, _departure(departure), runs, paths, threads, progress)
 
 
-def branch_pair(scenario: Scenario, date: datetime.date, runs: int, a: Departure | Mapping[str, Any] | None = None,
-                b: Departure | Mapping[str, Any] | None = None, *, particles: Particles | int | None = None,
-                seed: int | None = None, paths: bool = False, threads: int | None = None,
-                progress: Progress | None = None) -> tuple[Branched, Branched]:
+def branch_pair(
+    scenario: Scenario,
+    date: datetime.date,
+    runs: int,
+    a: Departure | Mapping[str, Any] | None = None,
+    b: Departure | Mapping[str, Any] | None = None,
+    *,
+    particles: Particles | int | None = None,
+    seed: int | None = None,
+    paths: bool = False,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> tuple[Branched, Branched]:
     """Two futures of one past: same particles, same luck. ``a`` is usually nothing: the factual world.
 
     ``progress(done, all)`` counts the worlds of both.
@@ -93,8 +110,10 @@ def branch_pair(scenario: Scenario, date: datetime.date, runs: int, a: Departure
     """
     made = _conditioned(scenario, date, runs, particles, seed, threads)
     first, second = (_offset(progress, runs, k) for k in range(2))
-    return (_continue(made, _departure(a), runs, paths, threads, first),
-            _continue(made, _departure(b), runs, paths, threads, second))
+    return (
+        _continue(made, _departure(a), runs, paths, threads, first),
+        _continue(made, _departure(b), runs, paths, threads, second),
+    )
 
 
 def _departure(given: Departure | Mapping[str, Any] | None) -> Departure:
@@ -107,8 +126,14 @@ def _offset(progress: Progress | None, runs: int, k: int) -> Progress | None:
     return (lambda done, _: progress(k * runs + done, 2 * runs)) if progress else None
 
 
-def _conditioned(scenario: Scenario, date: datetime.date, runs: int, particles: Particles | int | None,
-                 seed: int | None, threads: int | None) -> Particles:
+def _conditioned(
+    scenario: Scenario,
+    date: datetime.date,
+    runs: int,
+    particles: Particles | int | None,
+    seed: int | None,
+    threads: int | None,
+) -> Particles:
     if isinstance(particles, Particles):
         return particles
     check_runs(runs)
@@ -131,29 +156,50 @@ def future(particles: Particles, departure: Departure, runs: int) -> tuple[Scena
     return then, Future(past, setting, forced)
 
 
-def _continue(particles: Particles, departure: Departure, runs: int, paths: bool, threads: int | None,
-              progress: Progress | None) -> Branched:
+def _continue(
+    particles: Particles, departure: Departure, runs: int, paths: bool, threads: int | None, progress: Progress | None
+) -> Branched:
     then, (past, setting, forced) = future(particles, departure, runs)
     blocks = _blocks(past, setting, forced, runs, paths, threads or threads_available(), progress)
     bands, sample = _kept(blocks, past, setting, forced, runs) if paths else (None, None)
     failures = [failure for block in blocks for failure in failures_of(then, past.seed, block)]
-    return Branched(then, past.seed, np.concatenate([block.table for block in blocks]), bands, sample, failures,
-                    particles.until, departure, particles, past, forced)
+    return Branched(
+        then,
+        past.seed,
+        np.concatenate([block.table for block in blocks]),
+        bands,
+        sample,
+        failures,
+        particles.until,
+        departure,
+        particles,
+        past,
+        forced,
+    )
 
 
-def _kept(blocks: list[Block], past: Past, setting: Setting, forced: NDArray[np.int64],
-          runs: int) -> tuple[Bands, NDArray[Any]]:
+def _kept(
+    blocks: list[Block], past: Past, setting: Setting, forced: NDArray[np.int64], runs: int
+) -> tuple[Bands, NDArray[Any]]:
     """The daily bands of all runs, and the whole daily state of the first."""
     sample = np.stack([run_branched(past, setting, forced, k)[2] for k in range(min(SAMPLE, runs))])
     return PathSketch.merged(block.sketch for block in blocks if block.sketch is not None).bands(), sample
 
 
-def _blocks(past: Past, setting: Setting, forced: NDArray[np.int64], runs: int, paths: bool, threads: int,
-            progress: Progress | None) -> list[Block]:
+def _blocks(
+    past: Past,
+    setting: Setting,
+    forced: NDArray[np.int64],
+    runs: int,
+    paths: bool,
+    threads: int,
+    progress: Progress | None,
+) -> list[Block]:
     blocks, done = [], 0
     with ThreadPoolExecutor(threads) as pool:
-        for block in pool.map(lambda task: compute_branch(past, setting, forced, task[0], task[1], paths),
-                              blocks_of(runs, 0, BLOCK)):
+        for block in pool.map(
+            lambda task: compute_branch(past, setting, forced, task[0], task[1], paths), blocks_of(runs, 0, BLOCK)
+        ):
             blocks.append(block)
             done += len(block.table)
             if progress:

@@ -140,8 +140,9 @@ def _set(**values: float) -> World:
     return World(BASE, tuple((key.replace("__", "."), value) for key, value in values.items()))
 
 
-AS_IT_IS, NO_PROMISE, NO_LOCK, NO_LEAKS, VETO = (World(name) for name in (BASE, "no-promise", "no-lock", "no-leaks",
-                                                                         "veto"))
+AS_IT_IS, NO_PROMISE, NO_LOCK, NO_LEAKS, VETO = (
+    World(name) for name in (BASE, "no-promise", "no-lock", "no-leaks", "veto")
+)
 BLIND = _set(home__misperception=0.8, rival__misperception=0.8)
 ILLEGITIMATE = _set(home__legitimacy=0.0, rival__legitimacy=0.0)
 
@@ -160,16 +161,31 @@ def _medians(name: str, world: World) -> Iterable[Claim]:
 
 def _wall() -> Iterable[Claim]:
     """The table of all counterfactuals: level and changes of the four headline outcomes."""
-    heads = (("points", POINTS, ".1"), ("early", EARLY, "%.1"), ("parity", PARITY_EVER, "%.1"),
-             ("no-law", no_law, "%.1"))
+    heads = (
+        ("points", POINTS, ".1"),
+        ("early", EARLY, "%.1"),
+        ("parity", PARITY_EVER, "%.1"),
+        ("no-law", no_law, "%.1"),
+    )
     for name, measure, form in heads:
         yield Claim(f"wall-{name}", AS_IT_IS, measure, form)
         for world in COUNTERFACTUALS:
             yield Claim(f"wall-{world}-{name}", World(world), measure, f"+{form}", against=AS_IT_IS)
 
 
-COUNTERFACTUALS = ("no-lock", "divided-congress", "no-leaks", "no-2016-act", "hawkish-successor", "promise-kept",
-                   "compounds-returned", "no-promise", "veto", "mirror-at-once", "full-implementation")
+COUNTERFACTUALS = (
+    "no-lock",
+    "divided-congress",
+    "no-leaks",
+    "no-2016-act",
+    "hawkish-successor",
+    "promise-kept",
+    "compounds-returned",
+    "no-promise",
+    "veto",
+    "mirror-at-once",
+    "full-implementation",
+)
 
 CLAIMS: dict[str, Claim] = {
     claim.name: claim
@@ -256,8 +272,9 @@ def _claim(name: str) -> Claim:
     from sim.scenario.words import did_you_mean
 
     if name not in CLAIMS:
-        raise WrongInput(f"there is no claim '{name}'", "a name of sim.experiments.claims.CLAIMS",
-                         way_out=did_you_mean(name, CLAIMS))
+        raise WrongInput(
+            f"there is no claim '{name}'", "a name of sim.experiments.claims.CLAIMS", way_out=did_you_mean(name, CLAIMS)
+        )
     return CLAIMS[name]
 
 

@@ -72,9 +72,7 @@ class _World(NamedTuple):
     future: Future
 
 
-def _branched(
-    made: Particles, world: _World, block: PairBlock, which: int, daily: PathDifference | None
-) -> Branched:
+def _branched(made: Particles, world: _World, block: PairBlock, which: int, daily: PathDifference | None) -> Branched:
     """One side of a block of pairs as a result of its own."""
     scenario = dataclasses.replace(world.then, name=world.name, title=world.title)
     table, past = block.tables[which], world.future.past

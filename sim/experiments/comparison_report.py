@@ -271,6 +271,13 @@ def save_comparison(
             comparison.worlds().to_parquet(file, index=False)
         if story:
             disk.write(where / "side-by-side.txt", story.encode())
-    kept.keep(where, "comparison", command=command, scenario=comparison.first.scenario.name,
-              about=", ".join(pair.name for pair in comparison.pairs), seed=comparison.seed,
-              worlds=2 * comparison.runs * len(comparison.pairs), failed=len(comparison.failures))
+    kept.keep(
+        where,
+        "comparison",
+        command=command,
+        scenario=comparison.first.scenario.name,
+        about=", ".join(pair.name for pair in comparison.pairs),
+        seed=comparison.seed,
+        worlds=2 * comparison.runs * len(comparison.pairs),
+        failed=len(comparison.failures),
+    )

@@ -84,14 +84,19 @@ class Particles:
     @property
     def warnings(self) -> tuple[str, ...]:
         """What makes these particles less than they seem; empty if nothing does."""
-        found = [f"on {self.scenario.date_of(day)} the model gives what was recorded no chance in any particle; "
-                 "it was imposed all the same, and that day taught nothing" for day in self.filtered.impossible]
+        found = [
+            f"on {self.scenario.date_of(day)} the model gives what was recorded no chance in any particle; "
+            "it was imposed all the same, and that day taught nothing"
+            for day in self.filtered.impossible
+        ]
         low = np.flatnonzero(self.ess < COLLAPSED)
         if len(low):
             worst = int(low[np.argmin(self.ess[low])])
-            found.append(f"the filter collapsed: on {len(low)} of {len(self.ess)} days fewer than {COLLAPSED} "
-                         f"particles carried the weight ({self.ess[worst]:.1f} on {self.scenario.date_of(worst)}); "
-                         "take more particles, or parameters under which the record is less surprising")
+            found.append(
+                f"the filter collapsed: on {len(low)} of {len(self.ess)} days fewer than {COLLAPSED} "
+                f"particles carried the weight ({self.ess[worst]:.1f} on {self.scenario.date_of(worst)}); "
+                "take more particles, or parameters under which the record is less surprising"
+            )
         return tuple(found)
 
     def mean(self, field: str) -> NDArray[np.float64]:
@@ -112,15 +117,21 @@ class Particles:
 
     def report(self) -> str:
         """Effective sample size on the days that told something, as a table, and the warnings."""
-        lines = [f"{len(self):,} particles lived the record from {self.scenario.start} to the eve of {self.until}; "
-                 f"log-likelihood {self.log_likelihood:.2f}"]
+        lines = [
+            f"{len(self):,} particles lived the record from {self.scenario.start} to the eve of {self.until}; "
+            f"log-likelihood {self.log_likelihood:.2f}"
+        ]
         if len(self.ess):
             lines += [f"  {'date':10}  {'effective':>9}  {'log-prob.':>9}  recorded", *self._told()]
             worst = int(np.argmin(self.ess))
-            lines.append(f"  lowest: {self.ess[worst]:,.0f} on {self.scenario.date_of(worst)}; "
-                         f"resampled {len(self.resampled)} times")
-            lines.append(f"  ancestors: {len(np.unique(self.ancestors)):,} of the first day, worth "
-                         f"{effective_number(self.ancestors):,.0f} equal ones; intervals are clustered by them")
+            lines.append(
+                f"  lowest: {self.ess[worst]:,.0f} on {self.scenario.date_of(worst)}; "
+                f"resampled {len(self.resampled)} times"
+            )
+            lines.append(
+                f"  ancestors: {len(np.unique(self.ancestors)):,} of the first day, worth "
+                f"{effective_number(self.ancestors):,.0f} equal ones; intervals are clustered by them"
+            )
         return "\n".join([*lines, *(f"  warning: {text}" for text in self.warnings)])
 
     def _told(self) -> list[str]:
@@ -129,12 +140,22 @@ class Particles:
             if step.date < self.until:
                 days.setdefault(self.scenario.day_of(step.date), []).append(step.label)
         days.setdefault(len(self.ess) - 1, ["(the eve of the branch)"])
-        return [f"  {self.scenario.date_of(day)}  {self.ess[day]:9,.0f}  {self.filtered.log_likelihoods[day]:9.2f}  "
-                f"{'; '.join(labels)}" for day, labels in sorted(days.items())]
+        return [
+            f"  {self.scenario.date_of(day)}  {self.ess[day]:9,.0f}  {self.filtered.log_likelihoods[day]:9.2f}  "
+            f"{'; '.join(labels)}"
+            for day, labels in sorted(days.items())
+        ]
 
 
-def condition(scenario: Scenario, until: datetime.date, particles: int = 2000, *, seed: int | None = None,
-              threads: int | None = None, history: History | None = None) -> Particles:
+def condition(
+    scenario: Scenario,
+    until: datetime.date,
+    particles: int = 2000,
+    *,
+    seed: int | None = None,
+    threads: int | None = None,
+    history: History | None = None,
+) -> Particles:
     """Live the record of ``scenario`` up to the eve of ``until`` in many particles and weigh them by the record.
 
     The result does not depend on ``threads``. ``history`` replaces the scenario's own record.
@@ -162,8 +183,11 @@ def _history(scenario: Scenario, until: datetime.date) -> History:
         return History(scenario, (), until)
     history = read_history(scenario, until)
     if until > history.end:
-        raise WrongInput(f"{until} lies outside the record of '{scenario.name}'",
-                         f"a date from {scenario.start} to {history.end}", key="from")
+        raise WrongInput(
+            f"{until} lies outside the record of '{scenario.name}'",
+            f"a date from {scenario.start} to {history.end}",
+            key="from",
+        )
     return history
 
 
@@ -172,23 +196,34 @@ def _check_weighable(scenario: Scenario, history: History, until: datetime.date)
     if until == scenario.start:
         return
     _check_rules(scenario)
-    settled = {"congress": history.date_of("vote"), "executive": history.date_of("sign"),
-               "home": scenario.start, "rival": scenario.start}
+    settled = {
+        "congress": history.date_of("vote"),
+        "executive": history.date_of("sign"),
+        "home": scenario.start,
+        "rival": scenario.start,
+    }
     kept = {"congress": "pass", "executive": "sign"}
     forces = [event for event in scenario.timeline if event.kind == "force" and event.date < until]
     for event in (event for event in forces if event.choice != kept.get(event.actor)):
         when = settled[event.actor]
         if when is not None and when < until:
-            raise WrongInput(f"the timeline's '{event.id}' forces {event.actor}: {event.choice} on {event.date}, but "
-                             f"history is imposed up to {until}", "a branch before the forced decision", key="from")
+            raise WrongInput(
+                f"the timeline's '{event.id}' forces {event.actor}: {event.choice} on {event.date}, but "
+                f"history is imposed up to {until}",
+                "a branch before the forced decision",
+                key="from",
+            )
 
 
 def _check_rules(scenario: Scenario) -> None:
     v = scenario.parameters
     for side in SIDES:
         if ANSWER_RULES[int(v[f"{side}.answer_rule"])] != "quantal" or v[f"{side}.grit_interval"] > 0:
-            raise WrongInput(f"the {side} side does not choose from a menu of measures, so a record cannot weigh it",
-                             "answer_rule quantal and no confidence-building series", key=f"{side}.answer_rule")
+            raise WrongInput(
+                f"the {side} side does not choose from a menu of measures, so a record cannot weigh it",
+                "answer_rule quantal and no confidence-building series",
+                key=f"{side}.answer_rule",
+            )
 
 
 def _luck(seed: int, day: int) -> tuple[float, float]:
@@ -199,10 +234,13 @@ def _luck(seed: int, day: int) -> tuple[float, float]:
 
 def _filter(scenario: Scenario, history: History, until: datetime.date, start: Past, threads: int) -> Particles:
     now = [start]
-    slices = [np.s_[a : a + -(-len(start.worlds) // threads)]
-              for a in range(0, len(start.worlds), -(-len(start.worlds) // threads))]
+    slices = [
+        np.s_[a : a + -(-len(start.worlds) // threads)]
+        for a in range(0, len(start.worlds), -(-len(start.worlds) // threads))
+    ]
     rooms = [(np.zeros(1, SCRATCH), work_room(start.setting)) for _ in slices]
     with ThreadPoolExecutor(threads) as pool:
+
         def weigh(day: int) -> NDArray[np.float64]:
             chances = np.empty(len(start.worlds))
             list(pool.map(lambda part, room: _impose(now[0], day, part, chances, *room), slices, rooms))
@@ -216,11 +254,13 @@ def _filter(scenario: Scenario, history: History, until: datetime.date, start: P
     return Particles(scenario, history, until, start.seed, now[0], filtered)
 
 
-def _impose(past: Past, day: int, part: slice, chances: NDArray[np.float64], scratch: NDArray[Any],
-            room: NDArray[np.float64]) -> None:
+def _impose(
+    past: Past, day: int, part: slice, chances: NDArray[np.float64], scratch: NDArray[Any], room: NDArray[np.float64]
+) -> None:
     setting, orders = past.setting, past.orders
-    impose_day(*setting[:4], orders.rows, orders.starts, day, past.worlds[part], past.memos[part], chances[part],
-               scratch, room)
+    impose_day(
+        *setting[:4], orders.rows, orders.starts, day, past.worlds[part], past.memos[part], chances[part], scratch, room
+    )
 
 
 def _chosen(past: Past, ancestors: NDArray[np.int64], cut: int | None = None) -> Past:
@@ -231,5 +271,3 @@ def _chosen(past: Past, ancestors: NDArray[np.int64], cut: int | None = None) ->
     if cut is not None:
         keys, cuts = np.vstack([keys, worlds["run"]]), np.append(cuts, cut)
     return past._replace(worlds=worlds, memos=memos, lineage=Lineage(np.ascontiguousarray(keys), cuts))
-
-

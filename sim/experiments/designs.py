@@ -111,8 +111,10 @@ class Design:
         _need_values(varies, "list")
         if len({len(v.values) for v in varies}) > 1:
             lengths = ", ".join(f"{v.name} {len(v.values)}" for v in varies)
-            raise WrongInput(f"a list design pairs values off, but the lists differ in length ({lengths})",
-                             "as many values for each parameter")
+            raise WrongInput(
+                f"a list design pairs values off, but the lists differ in length ({lengths})",
+                "as many values for each parameter",
+            )
         _check_size(len(varies[0].values), len(varies))
         return cls("list", _names(varies), np.array([v.values for v in varies]).T)
 
@@ -124,7 +126,9 @@ class Design:
         start = [float(baseline[v.name]) for v in varies]
         points = [start]
         for column, vary in enumerate(varies):
-            points += [[*start[:column], value, *start[column + 1:]] for value in vary.values if value != start[column]]
+            points += [
+                [*start[:column], value, *start[column + 1 :]] for value in vary.values if value != start[column]
+            ]
         return cls("one-at-a-time", _names(varies), np.array(points))
 
     @classmethod
@@ -150,15 +154,25 @@ class Design:
         return cls(kind, _names(varies), np.column_stack([v.at(shares[:, k]) for k, v in enumerate(varies)]))
 
 
-def design(kind: str, varies: Sequence[Vary], *, points: int | None = None, seed: int = 2017,
-           baseline: Mapping[str, float] | None = None) -> Design:
+def design(
+    kind: str,
+    varies: Sequence[Vary],
+    *,
+    points: int | None = None,
+    seed: int = 2017,
+    baseline: Mapping[str, float] | None = None,
+) -> Design:
     """The design called ``kind`` over ``varies``; drawn kinds need ``points``, one-at-a-time needs ``baseline``.
 
     Raises :class:`WrongInput` for an unknown kind, a name given twice, or values missing.
     """
     if kind not in KINDS:
-        raise WrongInput(f"there is no design {shown(kind)}", f"one of {listing(KINDS)}", key="design",
-                         way_out=did_you_mean(kind, KINDS))
+        raise WrongInput(
+            f"there is no design {shown(kind)}",
+            f"one of {listing(KINDS)}",
+            key="design",
+            way_out=did_you_mean(kind, KINDS),
+        )
     if not varies:
         return Design.single()
     made = _made(kind, varies, points, seed, baseline)
@@ -167,8 +181,9 @@ def design(kind: str, varies: Sequence[Vary], *, points: int | None = None, seed
     return replace(made, options=(*asked, *(["--points", str(points)] if kind in DRAWN else [])))
 
 
-def _made(kind: str, varies: Sequence[Vary], points: int | None, seed: int,
-          baseline: Mapping[str, float] | None) -> Design:
+def _made(
+    kind: str, varies: Sequence[Vary], points: int | None, seed: int, baseline: Mapping[str, float] | None
+) -> Design:
     if kind in DRAWN:
         if not points or points < 1:
             raise WrongInput(f"a {kind} design needs the number of points", "1 or more", key="points")
@@ -188,19 +203,26 @@ def parse_vary(text: str) -> Vary:
     return Vary(name, _unique(parse_value(name, value) for value in values.split(",")), text=text)
 
 
-def from_options(specifications: Sequence[str], kind: str | None, points: int | None, seed: int,
-                 baseline: Mapping[str, float]) -> Design:
+def from_options(
+    specifications: Sequence[str], kind: str | None, points: int | None, seed: int, baseline: Mapping[str, float]
+) -> Design:
     """The design that the command line's ``--vary``, ``--design`` and ``--points`` ask for."""
-    return design(kind or "grid", [parse_vary(text) for text in specifications], points=points, seed=seed,
-                  baseline=baseline)
+    return design(
+        kind or "grid", [parse_vary(text) for text in specifications], points=points, seed=seed, baseline=baseline
+    )
 
 
 def from_table(table: Mapping[str, Any], baseline: Mapping[str, float], seed: int = 2017) -> Design:
     """The design in a scenario's own, already checked ``[sweep]`` table: ``vary``, ``design``, ``points``, ``seed``."""
     varies = [Vary(name, tuple(map(float, values))) for name, values in table["vary"].items()]
     own = table.get("seed")
-    return design(table.get("design") or "grid", varies, points=table.get("points"), seed=seed if own is None else own,
-                  baseline=baseline)
+    return design(
+        table.get("design") or "grid",
+        varies,
+        points=table.get("points"),
+        seed=seed if own is None else own,
+        baseline=baseline,
+    )
 
 
 def _interval(name: str, values: str, text: str) -> Vary:
@@ -247,11 +269,13 @@ def _need_values(varies: Sequence[Vary], kind: str) -> None:
 def _check_size(points: float, names: int) -> None:
     most = min(MOST_POINTS, MOST_NUMBERS // max(1, names))
     if points > most:
-        raise WrongInput(f"{points:,.0f} points", f"at most {most:,} where {names} parameters vary" if names > 1
-                         else f"at most {most:,}", key="points", way_out="Vary fewer values, or draw points "
-                         "(--design sobol --points N)")
+        raise WrongInput(
+            f"{points:,.0f} points",
+            f"at most {most:,} where {names} parameters vary" if names > 1 else f"at most {most:,}",
+            key="points",
+            way_out="Vary fewer values, or draw points (--design sobol --points N)",
+        )
 
 
 def _generator(seed: int) -> np.random.Generator:
     return np.random.default_rng(seed)
-

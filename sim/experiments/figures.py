@@ -66,8 +66,12 @@ def save_all(figures: Iterable[Chosen], where: Path) -> list[Path]:
     return list(save_each(lambda: figures, where))
 
 
-def save_each(figures: Callable[[], Iterable[Chosen]], where: Path, failed: Callable[[str], None] | None = None,
-              left_out: Callable[[str], None] | None = None) -> Iterator[Path]:
+def save_each(
+    figures: Callable[[], Iterable[Chosen]],
+    where: Path,
+    failed: Callable[[str], None] | None = None,
+    left_out: Callable[[str], None] | None = None,
+) -> Iterator[Path]:
     """The same one by one: each PNG file as soon as it is there.
 
     ``failed`` is told in one line of each figure that could not be drawn, and the others go on; without it the error of
@@ -116,8 +120,9 @@ def _each(figures: Callable[[], Iterable[Chosen]], failed: Callable[[str], None]
         failed(f"the remaining figures could not be prepared ({_reason(error)})")
 
 
-def _saved(figure: Chosen, where: Path, failed: Callable[[str], None] | None,
-           left_out: Callable[[str], None] | None) -> Path | None:
+def _saved(
+    figure: Chosen, where: Path, failed: Callable[[str], None] | None, left_out: Callable[[str], None] | None
+) -> Path | None:
     """The file of a figure; where there is none, nothing, the reason told and an older file taken away."""
     from sim.plots import save
 
@@ -268,8 +273,12 @@ def checked_outcomes(outcomes: Sequence[str]) -> tuple[str, ...]:
     for name in outcomes:
         if name not in OUTCOMES or OUTCOMES[name].words:
             known = [o.name for o in OUTCOMES.values() if not o.words]
-            raise WrongInput(f"there is no number {shown(name)} to draw", f"one of {listing(known)}", key="outcome",
-                             way_out=did_you_mean(name, known))
+            raise WrongInput(
+                f"there is no number {shown(name)} to draw",
+                f"one of {listing(known)}",
+                key="outcome",
+                way_out=did_you_mean(name, known),
+            )
     return tuple(outcomes)
 
 
@@ -292,8 +301,11 @@ def _fans(result: SweepResult) -> Iterator[Chosen]:
             yield LeftOut("the record over the fan", str(error))
         return
     for side in ("home", "rival"):
-        yield Drawn(f"fans-{side}", f"the paths of the {side} side at {len(made)} of {len(result.design):,} settings",
-                    partial(_small_multiples, made, side))
+        yield Drawn(
+            f"fans-{side}",
+            f"the paths of the {side} side at {len(made)} of {len(result.design):,} settings",
+            partial(_small_multiples, made, side),
+        )
 
 
 def _small_multiples(made: Sequence[Outcomes], side: str) -> Figure:
@@ -363,15 +375,21 @@ def _alone(result: SweepResult, frame: pd.DataFrame, name: str) -> pd.DataFrame:
 def _line(frame: pd.DataFrame, name: str, outcome: str, beside: str = "") -> Drawn:
     from sim.plots import sweep_line
 
-    return Drawn(f"line-{outcome}-by-{name}", f"{OUTCOMES[outcome].meaning}, as {PARAMETERS[name].meaning} varies",
-                 lambda: sweep_line(_binned(frame, name), name, outcome, beside))
+    return Drawn(
+        f"line-{outcome}-by-{name}",
+        f"{OUTCOMES[outcome].meaning}, as {PARAMETERS[name].meaning} varies",
+        lambda: sweep_line(_binned(frame, name), name, outcome, beside),
+    )
 
 
 def _heat(frame: pd.DataFrame, names: Sequence[str], outcome: str) -> Drawn:
     from sim.plots import sweep_heat
 
-    return Drawn(f"heat-{outcome}", f"{OUTCOMES[outcome].meaning}, over {names[0]} and {names[1]}",
-                 lambda: sweep_heat(frame, names[0], names[1], outcome))
+    return Drawn(
+        f"heat-{outcome}",
+        f"{OUTCOMES[outcome].meaning}, over {names[0]} and {names[1]}",
+        lambda: sweep_heat(frame, names[0], names[1], outcome),
+    )
 
 
 def _binned(frame: pd.DataFrame, name: str) -> pd.DataFrame:

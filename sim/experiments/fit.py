@@ -59,16 +59,20 @@ def fit_table(outcomes: Outcomes) -> list[Fit]:
     late = np.nanmedian(outcomes["mandate_days_late"])
     nays = [np.nanmedian(outcomes[name]) for name in ("house_nay", "senate_nay")]
     return [
-        _row("with a law: no Russian measure before the final vote, then a cut to parity within 14 days",
-             quiet_then_parity[law].mean(), "%", .5),
-        _row("with a law: an American measure within 60 days of the Russian answer", answered, "%", .5),
-        _row("a Russian mirror within 14 days of the act of 26 March 2018", mirrored, "%", .55),
+        _row(
+            "with a law: no Russian measure before the final vote, then a cut to parity within 14 days",
+            quiet_then_parity[law].mean(),
+            "%",
+            0.5,
+        ),
+        _row("with a law: an American measure within 60 days of the Russian answer", answered, "%", 0.5),
+        _row("a Russian mirror within 14 days of the act of 26 March 2018", mirrored, "%", 0.55),
         _row("nays in the House, median (record: 3)", nays[0], "", high=6),
         _row("nays in the Senate, median (record: 2)", nays[1], "", high=3),
         _row("day of the law against 27 July 2017, median (record: +6)", np.nanmedian(lateness), "days", -60, 60),
-        _row("a veto", np.nanmean(outcomes["vetoed"]), "%", high=.02),
+        _row("a veto", np.nanmean(outcomes["vetoed"]), "%", high=0.02),
         _row("lateness of the first mandate, median (record: 26)", late, "days", 15, 40),
-        _row("worlds that failed, which are in no other line", outcomes[FAILED].mean(), "%", high=.01),
+        _row("worlds that failed, which are in no other line", outcomes[FAILED].mean(), "%", high=0.01),
     ]
 
 
@@ -76,18 +80,26 @@ def directions(baseline: Outcomes, no_promise: Outcomes, cool: Outcomes) -> list
     """Two changes that must move the model the way the story tells: no promise, and a president without the wish."""
     early = [float(np.nanmean(o["answered_before_vote"])) for o in (baseline, no_promise)]
     law = [float(np.mean(np.isfinite(o["law_day"][o[FAILED] == 0]))) for o in (baseline, cool)]
-    return [_moved("without the promise Russia answers before the vote more often", early, 1),
-            _moved("with a reset wish of -0.2 a law comes less often", law, -1)]
+    return [
+        _moved("without the promise Russia answers before the vote more often", early, 1),
+        _moved("with a reset wish of -0.2 a law comes less often", law, -1),
+    ]
 
 
 def _moved(statement: str, shares: list[float], sign: int) -> Fit:
     change = shares[1] - shares[0]
-    return Fit(statement, change, "more" if sign > 0 else "less", sign * change > 0,
-               f"{100 * shares[0]:.1f}% → {100 * shares[1]:.1f}%")
+    return Fit(
+        statement,
+        change,
+        "more" if sign > 0 else "less",
+        sign * change > 0,
+        f"{100 * shares[0]:.1f}% → {100 * shares[1]:.1f}%",
+    )
 
 
-def fit_of(scenario: Scenario, runs: int = 10_000, seed: int | None = None,
-           progress: Callable[[int, int], None] | None = None) -> list[Fit]:
+def fit_of(
+    scenario: Scenario, runs: int = 10_000, seed: int | None = None, progress: Callable[[int, int], None] | None = None
+) -> list[Fit]:
     """All statements, from three ensembles with the same luck: as it is, without the promise, with a cooler president.
 
     Raises:
@@ -104,8 +116,8 @@ def _cool(scenario: Scenario) -> Scenario:
     """The same history under a president whose reset wish is -0.2, as everybody expects."""
     from dataclasses import replace
 
-    timeline = tuple(replace(e, value=-.2) if e.kind == "inauguration" else e for e in scenario.timeline)
-    return scenario.replace({"executive.expected_wish": -.2}, timeline=timeline)
+    timeline = tuple(replace(e, value=-0.2) if e.kind == "inauguration" else e for e in scenario.timeline)
+    return scenario.replace({"executive.expected_wish": -0.2}, timeline=timeline)
 
 
 def markdown(rows: list[Fit], runs: int, seed: int) -> str:

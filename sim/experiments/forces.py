@@ -44,14 +44,22 @@ def parse_force(text: str, scenario: Scenario, date: datetime.date) -> Event:
     if not colon:
         raise WrongInput(f"found {shown(text)}", 'actor: choice, such as "rival: mirror"', key="force")
     if actor not in FORCE_ACTORS:
-        raise WrongInput(f"there is no actor {shown(actor)}", f"one of {listing(FORCE_ACTORS)}", key="force",
-                         way_out=did_you_mean(actor, FORCE_ACTORS))
+        raise WrongInput(
+            f"there is no actor {shown(actor)}",
+            f"one of {listing(FORCE_ACTORS)}",
+            key="force",
+            way_out=did_you_mean(actor, FORCE_ACTORS),
+        )
     if actor in LEGISLATIVE and not scenario.has_congress:
         raise WrongInput(f"'{scenario.name}' has no legislature, so nothing of '{actor}' can be forced", key="force")
     choices = force_choices(actor, scenario.catalogue)
     if choice not in choices:
-        raise WrongInput(f"'{actor}' cannot {shown(choice)}", f"one of {listing(choices)}", key="force",
-                         way_out=did_you_mean(choice, choices))
+        raise WrongInput(
+            f"'{actor}' cannot {shown(choice)}",
+            f"one of {listing(choices)}",
+            key="force",
+            way_out=did_you_mean(choice, choices),
+        )
     return Event(f"force-{actor}", date, "force", f"Forced: {actor}: {choice}.", actor=actor, choice=choice)
 
 
@@ -68,8 +76,9 @@ def parse_forces(texts: Iterable[str], scenario: Scenario, date: datetime.date) 
             raise _contradiction(f"{event.actor}: {choices[event.actor]}", f"{event.actor}: {event.choice}")
         choices[event.actor] = event.choice
     if choices.get("congress") == "reject" and "executive" in choices:
-        raise _contradiction("congress: reject", f"executive: {choices['executive']}",
-                             "for then no bill reaches the executive")
+        raise _contradiction(
+            "congress: reject", f"executive: {choices['executive']}", "for then no bill reaches the executive"
+        )
     _check_timeline(scenario, choices)
     return tuple(events)
 
@@ -78,13 +87,17 @@ def _check_timeline(scenario: Scenario, choices: dict[str, str]) -> None:
     """Refuse a force that the scenario's own timeline contradicts."""
     for event in scenario.timeline:
         if event.kind == "force" and event.choice != choices.get(event.actor, event.choice):
-            raise _contradiction(f"{event.actor}: {choices[event.actor]}",
-                                 f"the timeline's '{event.id}' ({event.actor}: {event.choice})")
+            raise _contradiction(
+                f"{event.actor}: {choices[event.actor]}", f"the timeline's '{event.id}' ({event.actor}: {event.choice})"
+            )
 
 
 def _contradiction(one: str, other: str, why: str = "") -> WrongInput:
-    return WrongInput(f"'{one}' contradicts {other if other.startswith('the ') else repr(other)}"
-                      + (f", {why}" if why else ""), "one choice an actor", key="force")
+    return WrongInput(
+        f"'{one}' contradicts {other if other.startswith('the ') else repr(other)}" + (f", {why}" if why else ""),
+        "one choice an actor",
+        key="force",
+    )
 
 
 def departed(history: History, date: datetime.date, departure: Departure) -> tuple[Scenario, NDArray[np.int64]]:
@@ -119,8 +132,11 @@ def _check_reach(scenario: Scenario, departure: Departure, date: datetime.date) 
         gone = [event for event in scenario.timeline if event not in left]
         past = next((event for event in gone if event.date < date), None)
         if past is not None:
-            raise WrongInput(f"'{past.id}' lies on {past.date}, before the branch on {date}",
-                             "an event that is to come", way_out="Compare without --from to undo what history holds")
+            raise WrongInput(
+                f"'{past.id}' lies on {past.date}, before the branch on {date}",
+                "an event that is to come",
+                way_out="Compare without --from to undo what history holds",
+            )
 
 
 def check_pairable(first: Scenario, second: Scenario, date: datetime.date) -> None:
@@ -147,8 +163,11 @@ def _check_past(first: Scenario, second: Scenario, date: datetime.date) -> None:
     past = [[event for event in s.timeline if event.date < date] for s in (first, second)]
     for event in (*past[0], *past[1]):
         if event not in past[0] or event not in past[1]:
-            raise WrongInput(f"{names} differ before the branch on {date}: '{event.id}' of {event.date}",
-                             "scenarios that share the past", way_out="Compare them without --from")
+            raise WrongInput(
+                f"{names} differ before the branch on {date}: '{event.id}' of {event.date}",
+                "scenarios that share the past",
+                way_out="Compare them without --from",
+            )
     for name in START_ONLY if date > first.start else ():
         if first.parameters[name] != second.parameters[name]:
             raise WrongInput(f"{names} differ before the branch on {date}: {START_ONLY[name]}", "the same", key=name)
@@ -163,8 +182,11 @@ def check_possible(event: Event, history: History, date: datetime.date) -> None:
     settled = {"congress": history.date_of("vote", "Senate"), "executive": history.date_of("sign")}.get(event.actor)
     if settled is not None and settled < date:
         what = "both chambers passed the bill" if event.actor == "congress" else "the law was signed"
-        raise WrongInput(f"'{event.actor}: {event.choice}' is not possible on {date}: {what} on {settled}",
-                         f"a branch not later than {settled}", key="force")
+        raise WrongInput(
+            f"'{event.actor}: {event.choice}' is not possible on {date}: {what} on {settled}",
+            f"a branch not later than {settled}",
+            key="force",
+        )
 
 
 def check_menu(events: Iterable[Event], scenario: Scenario, worlds: NDArray[Any]) -> None:
@@ -187,9 +209,11 @@ def _missing(form: str, side: int, worlds: NDArray[Any]) -> str:
     staff, sites = worlds["staff"][:, 1 - side], worlds["sites"][:, 1 - side]
     due = np.stack([worlds["persons_due"][:, side], worlds["sites_due"][:, side]])
     mirrorable = (np.floor(due + 0.5) >= 1).any(axis=0)
-    possible = {"mirror": (mirrorable, "there is nothing unanswered to mirror"),
-                "parity": (staff - worlds["staff"][:, side] > PARITY_GAP, "the other side has no more staff"),
-                "persons": (staff >= 1, "there is nobody left to expel"),
-                "sites": (sites >= 1, "there is no site left to close")}
+    possible = {
+        "mirror": (mirrorable, "there is nothing unanswered to mirror"),
+        "parity": (staff - worlds["staff"][:, side] > PARITY_GAP, "the other side has no more staff"),
+        "persons": (staff >= 1, "there is nobody left to expel"),
+        "sites": (sites >= 1, "there is no site left to close"),
+    }
     able, why = possible.get(form, (np.ones(1, bool), ""))
     return "" if able.any() else why

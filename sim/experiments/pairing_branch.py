@@ -30,9 +30,36 @@ class Future(NamedTuple):
 
 
 @compiled
-def branch_pairs_block(p0, c0, e0, m0, p1, c1, e1, m1, first_day, forced, particles0, particles1, notes0, notes1, first,
-                       tables, status, failed_day, partings, sums, squares, kept, worlds, memos, scratch, rows, marks,
-                       values):
+def branch_pairs_block(
+    p0,
+    c0,
+    e0,
+    m0,
+    p1,
+    c1,
+    e1,
+    m1,
+    first_day,
+    forced,
+    particles0,
+    particles1,
+    notes0,
+    notes1,
+    first,
+    tables,
+    status,
+    failed_day,
+    partings,
+    sums,
+    squares,
+    kept,
+    worlds,
+    memos,
+    scratch,
+    rows,
+    marks,
+    values,
+):
     """Pairs ``first``, ``first`` + 1, ... go on from their particles, as many as ``partings`` has rows.
 
     The records are those of :class:`sim.experiments.pairing.PairBlock`; ``forced`` is (2, actors).
@@ -43,8 +70,27 @@ def branch_pairs_block(p0, c0, e0, m0, p1, c1, e1, m1, first_day, forced, partic
         open_pair(partings[k], first + k)
         wake(p0[c0[first_day].period], first_day, forced[0], worlds[0], scratch[0], memos[0])
         wake(p1[c1[first_day].period], first_day, forced[1], worlds[1], scratch[1], memos[1])
-        live_days(first_day, p0, c0, e0, m0, p1, c1, e1, m1, worlds, scratch, rows, partings[k], marks, values, sums,
-                  squares, kept, k)
+        live_days(
+            first_day,
+            p0,
+            c0,
+            e0,
+            m0,
+            p1,
+            c1,
+            e1,
+            m1,
+            worlds,
+            scratch,
+            rows,
+            partings[k],
+            marks,
+            values,
+            sums,
+            squares,
+            kept,
+            k,
+        )
         close_pair(worlds, len(c0) - 1, first + k, k, tables, status, failed_day)
 
 
@@ -68,22 +114,61 @@ def compute_branch_pairs(first: Future, second: Future, start: int, count: int, 
     worlds, memos, scratch = np.zeros(2, WORLD), np.zeros(2, MEMO), np.zeros(2, SCRATCH)
     daily, none, room = np.zeros(days, DAILY), PathSketch.empty(0), work_room(past.setting)
     for k in range(count if days and past.day else 0):
-        relive(*past.setting, *past.orders, *past.lineage, np.uint64(past.seed), start + k, worlds, memos, scratch,
-               room, daily, none.counts, none.sums)
+        relive(
+            *past.setting,
+            *past.orders,
+            *past.lineage,
+            np.uint64(past.seed),
+            start + k,
+            worlds,
+            memos,
+            scratch,
+            room,
+            daily,
+            none.counts,
+            none.sums,
+        )
         _add_past(daily, past.day, rows, values, sums, squares, kept, k)
-    branch_pairs_block(*first.setting[:4], *second.setting[:4], past.day, np.stack([first.forced, second.forced]),
-                       first.past.worlds, second.past.worlds, first.past.memos, second.past.memos, start, tables,
-                       status, failed_day, partings, sums, squares, kept, worlds, memos, scratch, rows,
-                       np.zeros((2, 2), np.int64), values)
+    branch_pairs_block(
+        *first.setting[:4],
+        *second.setting[:4],
+        past.day,
+        np.stack([first.forced, second.forced]),
+        first.past.worlds,
+        second.past.worlds,
+        first.past.memos,
+        second.past.memos,
+        start,
+        tables,
+        status,
+        failed_day,
+        partings,
+        sums,
+        squares,
+        kept,
+        worlds,
+        memos,
+        scratch,
+        rows,
+        np.zeros((2, 2), np.int64),
+        values,
+    )
     mark_warm("branch-pairs")
     return PairBlock(tables, status, failed_day, partings, sums, squares, kept)
 
 
-def run_branch_pairs(first: Future, second: Future, runs: int, paths: bool = False, threads: int | None = None,
-                     progress: Callable[[int], Any] | None = None) -> PairBlock:
+def run_branch_pairs(
+    first: Future,
+    second: Future,
+    runs: int,
+    paths: bool = False,
+    threads: int | None = None,
+    progress: Callable[[int], Any] | None = None,
+) -> PairBlock:
     """Go on with pairs 0 .. ``runs`` - 1. The result does not depend on ``threads``; ``progress(pairs of a block)``."""
-    tasks = [(start, count, min(count, max(0, PATHS - start)) if paths else -1)
-             for start, count in blocks_of(runs, 0, BLOCK)]
+    tasks = [
+        (start, count, min(count, max(0, PATHS - start)) if paths else -1) for start, count in blocks_of(runs, 0, BLOCK)
+    ]
     blocks = []
     with ThreadPoolExecutor(threads or threads_available()) as pool:
         for block in pool.map(lambda task: compute_branch_pairs(first, second, *task), tasks):

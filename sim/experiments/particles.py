@@ -42,9 +42,14 @@ class Filtered:
         return float(self.log_likelihoods.sum())
 
 
-def run_filter(n: int, steps: int, weigh: Callable[[int], NDArray[np.float64]],
-               select: Callable[[int, NDArray[np.int64]], None], luck: Callable[[int], float],
-               threshold: float = THRESHOLD) -> Filtered:
+def run_filter(
+    n: int,
+    steps: int,
+    weigh: Callable[[int], NDArray[np.float64]],
+    select: Callable[[int, NDArray[np.int64]], None],
+    luck: Callable[[int], float],
+    threshold: float = THRESHOLD,
+) -> Filtered:
     """Filter ``n`` particles through ``steps`` observations.
 
     ``weigh(step)`` moves all particles one step and returns the log-probability (n,) that each gives to what was

@@ -78,8 +78,10 @@ def _compare(stored: dict[str, Any], rebuilt: Any, rules: str, row: int) -> None
         value, now = stored[name], float(rebuilt[name])
         kept = np.nan if value is None else float(outcome.words.index(value) if outcome.words else value)
         if not _same(kept, now):
-            raise RetorsionError(f"row {row} does not come out again: {name} was {_digits(kept)} and is "
-                                 f"{_digits(now)}. {_meaning(rules, RULE_VERSION, kept, now)}")
+            raise RetorsionError(
+                f"row {row} does not come out again: {name} was {_digits(kept)} and is "
+                f"{_digits(now)}. {_meaning(rules, RULE_VERSION, kept, now)}"
+            )
 
 
 def _same(kept: float, now: float) -> bool:
@@ -96,7 +98,11 @@ def _meaning(rules: str, here: str, kept: float, now: float) -> str:
     if rules != here:
         return f"It was made with other rules ({rules}, now {here}): use the version that made it"
     if abs(kept - now) < 1e-3:
-        return ("So small a difference may come from another processor or mathematical library, where one choice fell "
-                "the other way: replay it where it was computed (the sessions in the manifest say on what)")
-    return ("The rules are the same, so the stored row may have been changed: ask run.py verify; if it finds nothing, "
-            "report it with this line")
+        return (
+            "So small a difference may come from another processor or mathematical library, where one choice fell "
+            "the other way: replay it where it was computed (the sessions in the manifest say on what)"
+        )
+    return (
+        "The rules are the same, so the stored row may have been changed: ask run.py verify; if it finds nothing, "
+        "report it with this line"
+    )

@@ -35,10 +35,23 @@ RESULTS = Path("results")
 _PATIENCE_SECONDS = 10
 
 
-def sweep(scenario: Scenario, design: Design | None = None, runs: int = 1000, seed: int | None = None,
-              out: str | Path | None = None, *, on: str = "threads", workers: int | None = None, keep: str = "rows",
-              paths: bool = False, progress: Progress | None = None, fresh: bool = False, root: str | Path = RESULTS,
-              command: str = "", engine: Engine | None = None) -> SweepResult:
+def sweep(
+    scenario: Scenario,
+    design: Design | None = None,
+    runs: int = 1000,
+    seed: int | None = None,
+    out: str | Path | None = None,
+    *,
+    on: str = "threads",
+    workers: int | None = None,
+    keep: str = "rows",
+    paths: bool = False,
+    progress: Progress | None = None,
+    fresh: bool = False,
+    root: str | Path = RESULTS,
+    command: str = "",
+    engine: Engine | None = None,
+) -> SweepResult:
     """Run ``runs`` worlds at every point of ``design`` and keep them in a results folder.
 
     Without ``out`` the same call finds its own folder below ``root`` again and computes only what is missing, unless
@@ -59,8 +72,14 @@ def sweep(scenario: Scenario, design: Design | None = None, runs: int = 1000, se
     return _carry_out(scenario, plan, where, written, on, workers, progress, engine)
 
 
-def resume_sweep(where: str | Path, *, on: str = "threads", workers: int | None = None,
-                 progress: Progress | None = None, engine: Engine | None = None) -> SweepResult:
+def resume_sweep(
+    where: str | Path,
+    *,
+    on: str = "threads",
+    workers: int | None = None,
+    progress: Progress | None = None,
+    engine: Engine | None = None,
+) -> SweepResult:
     """Finish the sweep in the folder ``where``, from its manifest alone."""
     found = manifest.load(Path(where))
     scenario = frozen.thaw(found.scenario, Path(where) / manifest.NAME)
@@ -114,8 +133,12 @@ def planned(scenario: Scenario, design: Design, runs: int, seed: int, keep: str 
     check_key(runs - 1, seed)
     plan = Plan(scenario.identity(), RULE_VERSION, design, runs, seed, keep, paths, usual_part_runs(len(design) * runs))
     if len(plan) > MOST_LISTED:
-        raise WrongInput(f"{len(plan):,} parts, one for the daily bands of each point", f"at most {MOST_LISTED:,}",
-                         key="points", way_out="Vary fewer values, or leave out --paths")
+        raise WrongInput(
+            f"{len(plan):,} parts, one for the daily bands of each point",
+            f"at most {MOST_LISTED:,}",
+            key="points",
+            way_out="Vary fewer values, or leave out --paths",
+        )
     return plan
 
 
@@ -125,12 +148,24 @@ def _check_size(worlds: int, keep: str) -> None:
     way_out = "Ask for fewer runs or points"
     if worlds <= max(MOST_WORLDS.values()):
         way_out = "Ask for fewer runs or points, or keep no single worlds (--keep summary)"
-    raise WrongInput(f"{worlds:,} worlds", f"at most {MOST_WORLDS[keep]:,} in a sweep with --keep {keep}", key="runs",
-                     way_out=way_out)
+    raise WrongInput(
+        f"{worlds:,} worlds",
+        f"at most {MOST_WORLDS[keep]:,} in a sweep with --keep {keep}",
+        key="runs",
+        way_out=way_out,
+    )
 
 
-def _carry_out(scenario: Scenario, plan: Plan, where: Path, command: str, on: str, workers: int | None,
-               progress: Progress | None, engine: Engine | None) -> SweepResult:
+def _carry_out(
+    scenario: Scenario,
+    plan: Plan,
+    where: Path,
+    command: str,
+    on: str,
+    workers: int | None,
+    progress: Progress | None,
+    engine: Engine | None,
+) -> SweepResult:
     check_place(on, workers)
     store, computed = Store(where, plan), 0
     with disk.plain_errors(where, f"go on with: {resume_command(where)}"), listening():
@@ -187,8 +222,15 @@ def _opened(store: Store, scenario: Scenario, command: str) -> Manifest:
     return record
 
 
-def _work(store: Store, scenario: Scenario, record: Manifest, on: str, workers: int | None, progress: Progress | None,
-          engine: Engine | None) -> int:
+def _work(
+    store: Store,
+    scenario: Scenario,
+    record: Manifest,
+    on: str,
+    workers: int | None,
+    progress: Progress | None,
+    engine: Engine | None,
+) -> int:
     """Compute what is missing, write the final files and the manifest. Returns the number of parts computed."""
     before = len(store.found)
     for _ in store.read_all():
@@ -199,8 +241,15 @@ def _work(store: Store, scenario: Scenario, record: Manifest, on: str, workers: 
     return len(store.found) - before
 
 
-def _finished(store: Store, scenario: Scenario, record: Manifest, on: str, workers: int | None,
-              progress: Progress | None, engine: Engine | None) -> tuple[dict[str, FileRecord], list[Failure]]:
+def _finished(
+    store: Store,
+    scenario: Scenario,
+    record: Manifest,
+    on: str,
+    workers: int | None,
+    progress: Progress | None,
+    engine: Engine | None,
+) -> tuple[dict[str, FileRecord], list[Failure]]:
     """Missing parts, then final files; a session that is broken off is closed in the manifest."""
     try:
         if len(store.found) < len(store.plan):
@@ -212,8 +261,9 @@ def _finished(store: Store, scenario: Scenario, record: Manifest, on: str, worke
         raise
 
 
-def _compute_at(on: str, workers: int | None, store: Store, scenario: Scenario, progress: Progress | None,
-                engine: Engine | None) -> None:
+def _compute_at(
+    on: str, workers: int | None, store: Store, scenario: Scenario, progress: Progress | None, engine: Engine | None
+) -> None:
     place = crew(on, workers)
     try:
         _compute(store, scenario, place, progress, engine)
@@ -223,8 +273,7 @@ def _compute_at(on: str, workers: int | None, store: Store, scenario: Scenario, 
     place.close()
 
 
-def _compute(store: Store, scenario: Scenario, place: Crew, progress: Progress | None,
-             engine: Engine | None) -> None:
+def _compute(store: Store, scenario: Scenario, place: Crew, progress: Progress | None, engine: Engine | None) -> None:
     done = sum(store.plan[number].runs for number in store.found)
     report = progress or (lambda _done, _total: None)
     report(done, store.plan.total)
@@ -241,5 +290,16 @@ def _tasks(store: Store, scenario: Scenario, engine: Engine | None) -> Iterator[
     plan, sent = store.plan, frozen.portable(scenario)
     for part in store.missing():
         changes = tuple(plan.design.changes(segment.point) for segment in part.segments)
-        yield Task(part, sent, plan.scenario, changes, plan.seed, plan.runs, plan.keep, plan.paths, plan.rules,
-                   pa.__version__, engine or compute_block)
+        yield Task(
+            part,
+            sent,
+            plan.scenario,
+            changes,
+            plan.seed,
+            plan.runs,
+            plan.keep,
+            plan.paths,
+            plan.rules,
+            pa.__version__,
+            engine or compute_block,
+        )

@@ -58,13 +58,19 @@ def do(task: Task) -> Done:
     from sim.rules.compiled import RULE_VERSION
 
     if task.rules != RULE_VERSION:
-        raise WrongInput(f"this process has other rules ({RULE_VERSION}) than began the sweep ({task.rules})",
-                         way_out="Install the same version of retorsion, the one that began it, everywhere and resume")
+        raise WrongInput(
+            f"this process has other rules ({RULE_VERSION}) than began the sweep ({task.rules})",
+            way_out="Install the same version of retorsion, the one that began it, everywhere and resume",
+        )
     if task.arrow != pa.__version__:
-        raise WrongInput(f"this process has pyarrow {pa.__version__}, the sweep has {task.arrow}, which writes other "
-                         f"bytes", way_out=f"Give every worker the same: pip install pyarrow=={task.arrow}, and resume")
-    blocks = [task.compute(_setting(task, changes), task.seed, segment.first, segment.count, task.paths)
-              for segment, changes in zip(task.part.segments, task.changes, strict=True)]
+        raise WrongInput(
+            f"this process has pyarrow {pa.__version__}, the sweep has {task.arrow}, which writes other bytes",
+            way_out=f"Give every worker the same: pip install pyarrow=={task.arrow}, and resume",
+        )
+    blocks = [
+        task.compute(_setting(task, changes), task.seed, segment.first, segment.count, task.paths)
+        for segment, changes in zip(task.part.segments, task.changes, strict=True)
+    ]
     data = encode(task.part, blocks, task.changes, seed=task.seed, runs=task.runs, keep=task.keep)
     return Done(task.part, data, sum(int((block.status != 0).sum()) for block in blocks))
 

@@ -17,8 +17,9 @@ CHAMBERS = {"house": "House", "senate": "Senate"}
 class Bill:
     """Follows the one bill of a record through its stages, refusing what could not have happened in that order."""
 
-    def __init__(self, scenario: Scenario, votes: dict[str, Vote], rows: list[Row], last: datetime.date,
-                 named: Mapping[str, int]) -> None:
+    def __init__(
+        self, scenario: Scenario, votes: dict[str, Vote], rows: list[Row], last: datetime.date, named: Mapping[str, int]
+    ) -> None:
         self.scenario, self.votes, self.rows, self.last = scenario, votes, rows, last
         self.ready = min((e.date for e in scenario.timeline if e.kind == "bill"), default=None)
         self.house: datetime.date | None = None
@@ -57,8 +58,9 @@ class Bill:
     def _vote(self, row: Row, chamber: str) -> None:
         vote = self.votes.get(row.id)
         if vote is None:
-            raise row.place.wrong("event_id", f"{row.id} is a vote without a tally",
-                                  f"a row for it in {votes_path(row.place.file).name}")
+            raise row.place.wrong(
+                "event_id", f"{row.id} is a vote without a tally", f"a row for it in {votes_path(row.place.file).name}"
+            )
         if vote.stage == "amendment":
             return
         if vote.stage == "floor":
@@ -77,8 +79,9 @@ class Bill:
             self.house = row.date
         else:
             if self.house is None or self.house >= row.date or self.passed is not None:
-                raise row.place.wrong("action", f"the Senate votes on {row.date}",
-                                      "one bill that the House passed on a day before")
+                raise row.place.wrong(
+                    "action", f"the Senate votes on {row.date}", "one bill that the House passed on a day before"
+                )
             self.passed = row.date
 
     def _floor(self, row: Row) -> None:
@@ -99,8 +102,9 @@ class Bill:
             raise row.place.wrong("action", f"a bill is signed on {row.date}", "one bill that was presented")
         last = last_day_to_sign(self.presented, clock)
         if not self.presented < row.date <= last:
-            raise row.place.wrong("action", f"the bill is signed on {row.date}",
-                                  f"a day after {self.presented} and not after {last}")
+            raise row.place.wrong(
+                "action", f"the bill is signed on {row.date}", f"a day after {self.presented} and not after {last}"
+            )
         self.signed = row.date
         self.done.append(Step(row.date, "sign", rows=(row,)))
 
@@ -111,10 +115,21 @@ class Bill:
         mandate = self.scenario.mandates[number]
         due = self.signed + datetime.timedelta(days=mandate.days) if self.signed else None
         if due is None or row.date < due:
-            raise row.place.wrong("action", f"the mandate '{mandate.name}' is met on {row.date}",
-                                  f"a day from {due} on, when it is due" if due else "a law that was signed before")
-        self.done.append(Step(row.date, "mandate", parts=self._substance(row, mandate), mandate=number,
-                              size=row.magnitude or 0.0, rows=(row,)))
+            raise row.place.wrong(
+                "action",
+                f"the mandate '{mandate.name}' is met on {row.date}",
+                f"a day from {due} on, when it is due" if due else "a law that was signed before",
+            )
+        self.done.append(
+            Step(
+                row.date,
+                "mandate",
+                parts=self._substance(row, mandate),
+                mandate=number,
+                size=row.magnitude or 0.0,
+                rows=(row,),
+            )
+        )
         self.met.add(number)
 
     def _which(self, row: Row) -> int | None:

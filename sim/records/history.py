@@ -128,8 +128,10 @@ class _Reader:
 
     def __post_init__(self) -> None:
         if self.scenario.record is None:
-            raise WrongInput(f"the scenario '{self.scenario.name}' has no event record",
-                             way_out='Give it one with: record = "records/file.csv"')
+            raise WrongInput(
+                f"the scenario '{self.scenario.name}' has no event record",
+                way_out='Give it one with: record = "records/file.csv"',
+            )
         self.rows = read_rows(self.scenario.record)
         for row in self.rows:
             _check_words(row)
@@ -155,8 +157,10 @@ class _Reader:
         """
         last = self.scenario.end if self.before is None else self.before - datetime.timedelta(days=1)
         kept = [row for row in rows if self.scenario.start <= row.date <= last and self._means(row)]
-        steps = [*self._acts([row for row in kept if self._is_act(row)]),
-                 *self._bill([row for row in kept if not self._is_act(row)], last).steps()]
+        steps = [
+            *self._acts([row for row in kept if self._is_act(row)]),
+            *self._bill([row for row in kept if not self._is_act(row)], last).steps(),
+        ]
         steps.sort(key=lambda s: (s.date, SIDES.index(s.side)))
         return tuple(settled(self.scenario, steps, scripted))
 
@@ -187,14 +191,21 @@ class _Reader:
     def _acts(self, rows: list[Row]) -> list[Step]:
         acts = [row for row in rows if not self._restates(row)]
         acts.sort(key=lambda row: (row.date, self.side(row)))
-        return [self._package(date, side, list(group))
-                for (date, side), group in groupby(acts, key=lambda row: (row.date, self.side(row)))]
+        return [
+            self._package(date, side, list(group))
+            for (date, side), group in groupby(acts, key=lambda row: (row.date, self.side(row)))
+        ]
 
     def _restates(self, row: Row) -> bool:
         if row.action != "cap_staff" or row.unit != "staff_cut":
             return False
-        return any(r.action == "cap_staff" and r.unit == "staff_cap" and (r.actor, r.target) == (row.actor, row.target)
-                   and row.date - RESTATED <= r.date <= row.date for r in self.rows)
+        return any(
+            r.action == "cap_staff"
+            and r.unit == "staff_cap"
+            and (r.actor, r.target) == (row.actor, row.target)
+            and row.date - RESTATED <= r.date <= row.date
+            for r in self.rows
+        )
 
     def _package(self, date: datetime.date, side: str, rows: list[Row]) -> Step:
         parts: dict[str, Part] = {}
@@ -214,8 +225,11 @@ class _Reader:
         if form == "sector":
             return Part(self.by_form[form], 1.0)
         if row.magnitude is None or row.magnitude < 1 or row.magnitude != int(row.magnitude):
-            raise row.place.wrong("magnitude", f"found {row.magnitude if row.magnitude is not None else 'nothing'}",
-                                  "a whole number of at least 1")
+            raise row.place.wrong(
+                "magnitude",
+                f"found {row.magnitude if row.magnitude is not None else 'nothing'}",
+                "a whole number of at least 1",
+            )
         return Part(self.by_form[form], row.magnitude)
 
     def _option(self, side: str, rows: list[Row], parts: tuple[Part, ...]) -> str:
@@ -228,8 +242,9 @@ class _Reader:
 
     def _composite(self, form: str, side: str, rows: list[Row]) -> str:
         if form not in self.by_form or side not in self.by_form[form].used_by:
-            raise rows[0].place.wrong("action", f"in '{self.scenario.name}' no measure of form '{form}' is open to the "
-                                      f"{side} side")
+            raise rows[0].place.wrong(
+                "action", f"in '{self.scenario.name}' no measure of form '{form}' is open to the {side} side"
+            )
         return self.by_form[form].name
 
     def _mirrors(self, side: str, rows: list[Row]) -> bool:
@@ -252,8 +267,12 @@ def _counts(rows: Iterable[Row]) -> dict[str, float]:
 
 def _check_words(row: Row) -> None:
     if row.action not in MEANINGS:
-        raise row.place.wrong("action", f"found {shown(row.action)}", "an action of the mapping table",
-                              did_you_mean(row.action, MEANINGS) or "See docs/reference/record-mapping.md")
+        raise row.place.wrong(
+            "action",
+            f"found {shown(row.action)}",
+            "an action of the mapping table",
+            did_you_mean(row.action, MEANINGS) or "See docs/reference/record-mapping.md",
+        )
     for key, word in (("actor", row.actor), ("target", row.target)):
         if word not in ACTORS:
             raise row.place.wrong(key, f"found {shown(word)}", f"one of {listing(ACTORS)}", did_you_mean(word, ACTORS))

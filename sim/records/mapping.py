@@ -96,8 +96,12 @@ USUAL_HOME, USUAL_RIVAL = "United States", "Russia"
 """Who the sides are where the table does not know their names (names are for people, and may be changed)."""
 THIRD_PARTIES = ("ukraine", "other")
 
-ACTORS: tuple[str, ...] = (*(word for words in PLAYERS.values() for word in words), *HOME_WORDS, *RIVAL_WORDS,
-                           *THIRD_PARTIES)
+ACTORS: tuple[str, ...] = (
+    *(word for words in PLAYERS.values() for word in words),
+    *HOME_WORDS,
+    *RIVAL_WORDS,
+    *THIRD_PARTIES,
+)
 """Every word a record may use for an actor or target."""
 
 _HEAD = """# From an event record to the model
@@ -138,11 +142,14 @@ def mapping_page() -> str:
     lines += [f"| `{m.action}` | {BECOMES[m.becomes]} | {m.why} |" for m in MEANINGS.values()]
     lines += ["", "## Actors", "", "| in a scenario | in the record |", "| --- | --- |"]
     lines += [f"| {name} | {_words(words)} |" for name, words in PLAYERS.items()]
-    lines += [f"| the home side, whatever its name | {_words(HOME_WORDS)} |",
-              f"| the rival, whatever its name | {_words(RIVAL_WORDS)} |",
-              f"| nobody in the model | {_words(THIRD_PARTIES)} |", "",
-              f"A side whose name is not in the table is taken for {USUAL_HOME} (home) or {USUAL_RIVAL} (rival): names "
-              "are for people."]
+    lines += [
+        f"| the home side, whatever its name | {_words(HOME_WORDS)} |",
+        f"| the rival, whatever its name | {_words(RIVAL_WORDS)} |",
+        f"| nobody in the model | {_words(THIRD_PARTIES)} |",
+        "",
+        f"A side whose name is not in the table is taken for {USUAL_HOME} (home) or {USUAL_RIVAL} (rival): names "
+        "are for people.",
+    ]
     return note + _HEAD + "\n".join(lines) + "\n"
 
 

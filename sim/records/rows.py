@@ -15,8 +15,19 @@ from pathlib import Path
 from sim.errors import WrongInput
 from sim.scenario.words import did_you_mean, listing, show_path, shown, undecodable_line
 
-COLUMNS = ("event_id", "date", "actor", "target", "action", "magnitude", "unit", "in_response_to", "source",
-           "quote_or_note", "confidence")
+COLUMNS = (
+    "event_id",
+    "date",
+    "actor",
+    "target",
+    "action",
+    "magnitude",
+    "unit",
+    "in_response_to",
+    "source",
+    "quote_or_note",
+    "confidence",
+)
 VOTE_COLUMNS = ("event_id", "stage", "yea", "nay", "note")
 STAGES = ("amendment", "floor", "passage")
 """What a recorded vote is to the model's bill: nothing, the day it is ready for the House floor, or final passage."""
@@ -74,8 +85,9 @@ def read_rows(path: Path) -> tuple[Row, ...]:
     for row in rows:
         for other in row.answers:
             if other not in known:
-                raise row.place.wrong("in_response_to", f"there is no event {shown(other)}",
-                                      way_out=did_you_mean(other, known))
+                raise row.place.wrong(
+                    "in_response_to", f"there is no event {shown(other)}", way_out=did_you_mean(other, known)
+                )
     return tuple(sorted(rows, key=lambda row: row.date))
 
 
@@ -104,7 +116,8 @@ def _text(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise Place(path, undecodable_line(path) or 1).wrong(
-            "", "the event record is not text in UTF-8", "a CSV file") from None
+            "", "the event record is not text in UTF-8", "a CSV file"
+        ) from None
     except OSError:
         raise WrongInput("the event record cannot be read", "a CSV file", file=show_path(path)) from None
 
@@ -151,16 +164,28 @@ def _row(cells: dict[str, str], place: Place) -> Row:
     if cells["confidence"] not in CONFIDENCE:
         raise place.wrong("confidence", f"found {shown(cells['confidence'])}", f"one of {listing(CONFIDENCE)}")
     answers = tuple(name.strip() for name in cells["in_response_to"].split(";") if name.strip())
-    return Row(cells["event_id"], _date(cells["date"], place), cells["actor"], cells["target"], cells["action"],
-               _number(cells["magnitude"], place), cells["unit"], answers, cells["quote_or_note"], place)
+    return Row(
+        cells["event_id"],
+        _date(cells["date"], place),
+        cells["actor"],
+        cells["target"],
+        cells["action"],
+        _number(cells["magnitude"], place),
+        cells["unit"],
+        answers,
+        cells["quote_or_note"],
+        place,
+    )
 
 
 def _vote(cells: dict[str, str], place: Place) -> Vote:
     if cells["stage"] not in STAGES:
-        raise place.wrong("stage", f"found {shown(cells['stage'])}", f"one of {listing(STAGES)}",
-                          did_you_mean(cells["stage"], STAGES))
-    return Vote(cells["event_id"], cells["stage"], _count(cells["yea"], "yea", place),
-                _count(cells["nay"], "nay", place), place)
+        raise place.wrong(
+            "stage", f"found {shown(cells['stage'])}", f"one of {listing(STAGES)}", did_you_mean(cells["stage"], STAGES)
+        )
+    return Vote(
+        cells["event_id"], cells["stage"], _count(cells["yea"], "yea", place), _count(cells["nay"], "nay", place), place
+    )
 
 
 def _date(text: str, place: Place) -> datetime.date:

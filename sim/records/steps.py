@@ -47,11 +47,16 @@ class Step:
             return parts if self.option in [part.measure.name for part in self.parts] else f"{self.option}: {parts}"
         if self.kind == "vote":
             return f"{self.chamber} passes the bill {self.yea}-{self.nay}"
-        return {"floor": "the bill is floor-ready", "present": "the bill is presented", "sign": "the law is signed",
-                "mandate": f"mandate {self.mandate + 1} is met"}[self.kind]
+        return {
+            "floor": "the bill is floor-ready",
+            "present": "the bill is presented",
+            "sign": "the law is signed",
+            "mandate": f"mandate {self.mandate + 1} is met",
+        }[self.kind]
 
 
 def _part_words(part: Part) -> str:
     n, form = f"{part.size:g}", part.measure.form
-    return {"persons": f"expels {n}", "sites": f"closes {n} site{'s' * (part.size != 1)}",
-            "names": f"lists {n}"}.get(form, part.measure.name)
+    return {"persons": f"expels {n}", "sites": f"closes {n} site{'s' * (part.size != 1)}", "names": f"lists {n}"}.get(
+        form, part.measure.name
+    )

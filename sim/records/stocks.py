@@ -46,8 +46,11 @@ class Stocks:
             if row.action == "cap_staff" and row.unit == "staff_cap":
                 cut = self.left[side, "staff"] - (row.magnitude or 0.0)
                 if cut < 1:
-                    raise row.place.wrong("magnitude", f"a cap of {row.magnitude:g} on a staff of "
-                                          f"{self.left[side, 'staff']:g}", "a cap below the staff there is")
+                    raise row.place.wrong(
+                        "magnitude",
+                        f"a cap of {row.magnitude:g} on a staff of {self.left[side, 'staff']:g}",
+                        "a cap below the staff there is",
+                    )
                 return cut
         return None
 
@@ -57,8 +60,11 @@ class Stocks:
         if size > self.left[side, stock]:
             what = "people" if form == "persons" else "sites"
             who = self.scenario.home if side == "home" else self.scenario.rival
-            raise rows[0].place.wrong("magnitude", f"{size:g} {what} of {who} are taken on {rows[0].date}",
-                                      f"at most the {self.left[side, stock]:g} there are")
+            raise rows[0].place.wrong(
+                "magnitude",
+                f"{size:g} {what} of {who} are taken on {rows[0].date}",
+                f"at most the {self.left[side, stock]:g} there are",
+            )
 
 
 def _other(side: str) -> str:

@@ -59,8 +59,16 @@ _f, _i = np.float64, np.int64
 
 ACT_ORDER, FLOOR_ORDER, VOTE_ORDER, PRESENT_ORDER, SIGN_ORDER, MANDATE_ORDER = range(6)
 ORDER = record(
-    [("kind", _i), ("side", _i), ("option", _i), ("measure", _i), ("size", _f), ("chamber", _i), ("yea", _f),
-     ("nay", _f)],
+    [
+        ("kind", _i),
+        ("side", _i),
+        ("option", _i),
+        ("measure", _i),
+        ("size", _f),
+        ("chamber", _i),
+        ("yea", _f),
+        ("nay", _f),
+    ],
     align=True,
 )
 """One imposed thing; an act has a row a part. ``option``: the catalogue row it counts as, or the mandate's number."""

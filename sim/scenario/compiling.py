@@ -66,11 +66,7 @@ NEVER = (
 
 def compile_scenario(s: Scenario) -> Setting:
     """The arrays of a scenario; see :class:`Setting` for their shapes."""
-    members = (
-        members_of(s.blocs, s.members, s.roster_seed)
-        if s.has_congress
-        else np.zeros(0, MEMBER)
-    )
+    members = members_of(s.blocs, s.members, s.roster_seed) if s.has_congress else np.zeros(0, MEMBER)
     first_days, periods = _periods(s, members)
     events = _events(s)
     return Setting(periods, _calendar(s, first_days, events["day"]), events, members, _template(s))

@@ -42,12 +42,26 @@ def command_of(scenario: Scenario, plan: Plan) -> str:
 def first_manifest(plan: Plan, scenario: Scenario, command: str) -> Manifest:
     """The manifest of a sweep of which nothing is computed yet."""
     return Manifest(
-        format="retorsion-sweep", schema_version=SCHEMA_VERSION, state="unfinished", identity=plan.identity,
-        command=command, scenario=frozen.freeze(scenario),
-        design=DesignRecord(kind=plan.design.kind, names=list(plan.design.names), points=plan.design.points.tolist(),  # type: ignore[arg-type]
-                            options=list(plan.design.options)),
-        runs=plan.runs, seed=plan.seed, keep=plan.keep, paths=plan.paths, part_runs=plan.part_runs, rules=plan.rules,  # type: ignore[arg-type]
-        arrow=pa.__version__, sessions=[],
+        format="retorsion-sweep",
+        schema_version=SCHEMA_VERSION,
+        state="unfinished",
+        identity=plan.identity,
+        command=command,
+        scenario=frozen.freeze(scenario),
+        design=DesignRecord(
+            kind=plan.design.kind,
+            names=list(plan.design.names),
+            points=plan.design.points.tolist(),  # type: ignore[arg-type]
+            options=list(plan.design.options),
+        ),
+        runs=plan.runs,
+        seed=plan.seed,
+        keep=plan.keep,
+        paths=plan.paths,
+        part_runs=plan.part_runs,
+        rules=plan.rules,  # type: ignore[arg-type]
+        arrow=pa.__version__,
+        sessions=[],
         parts=[PartRecord(number=part.number, identity=part.identity, runs=part.runs) for part in plan],
     )
 
@@ -56,44 +70,78 @@ def begun(record: Manifest, store: Store, session: SessionRecord) -> Manifest:
     """The manifest at the start of a session. Parts that nobody signed for are of the session that was killed last."""
     last = len(record.sessions) - 1 if record.sessions else None
     parts = [_signed(part, store, set(store.found), last) for part in record.parts]
-    return record.model_copy(update={"state": "unfinished", "sessions": [*record.sessions, session], "parts": parts,
-                                     "files": {}, "failed": 0, "failures": []})
+    return record.model_copy(
+        update={
+            "state": "unfinished",
+            "sessions": [*record.sessions, session],
+            "parts": parts,
+            "files": {},
+            "failed": 0,
+            "failures": [],
+        }
+    )
 
 
-def closed(record: Manifest, store: Store, files: Mapping[str, FileRecord] | None = None,
-           failures: Sequence[Failure] = ()) -> Manifest:
+def closed(
+    record: Manifest, store: Store, files: Mapping[str, FileRecord] | None = None, failures: Sequence[Failure] = ()
+) -> Manifest:
     """The manifest at the end of its last session; the sweep is done when there are final ``files``."""
     *before, session = record.sessions
     parts = [_signed(part, store, store.made, len(before)) for part in record.parts]
-    ended = session.model_copy(update={"ended": manifest.now(),
-                                       "parts": sum(part.session == len(before) for part in parts)})
-    return record.model_copy(update={
-        "state": "done" if files else "unfinished", "sessions": [*before, ended], "parts": parts,
-        "files": dict(files or {}), "failed": len(failures),
-        "failures": [failure_record(store, failure) for failure in failures[:manifest.MOST_FAILURES]],
-    })
+    ended = session.model_copy(
+        update={"ended": manifest.now(), "parts": sum(part.session == len(before) for part in parts)}
+    )
+    return record.model_copy(
+        update={
+            "state": "done" if files else "unfinished",
+            "sessions": [*before, ended],
+            "parts": parts,
+            "files": dict(files or {}),
+            "failed": len(failures),
+            "failures": [failure_record(store, failure) for failure in failures[: manifest.MOST_FAILURES]],
+        }
+    )
 
 
 def _signed(part: PartRecord, store: Store, made: set[int], session: int | None) -> PartRecord:
     """What is known of a part: nothing while it is not there, else its checksum, and the ``session`` that made it."""
     if part.number not in store.found:
         return PartRecord(number=part.number, identity=part.identity, runs=part.runs)
-    return part.model_copy(update={"checksum": store.known.get(part.number), "size": store.sizes.get(part.number),
-                                   "session": session if part.session is None and part.number in made
-                                   else part.session})
+    return part.model_copy(
+        update={
+            "checksum": store.known.get(part.number),
+            "size": store.sizes.get(part.number),
+            "session": session if part.session is None and part.number in made else part.session,
+        }
+    )
 
 
 def failure_record(store: Store, failure: Failure) -> FailureRecord:
     """A failed world with its key, as the manifest lists it."""
     point, run = divmod(failure.row, store.plan.runs)
-    return FailureRecord(row=failure.row, point=point, run=run, seed=store.plan.seed, stage=FAILURES[failure.status],
-                         day=failure.day, replay=replay_command(Path(store.folder.name), failure.row))
+    return FailureRecord(
+        row=failure.row,
+        point=point,
+        run=run,
+        seed=store.plan.seed,
+        stage=FAILURES[failure.status],
+        day=failure.day,
+        replay=replay_command(Path(store.folder.name), failure.row),
+    )
 
 
 def plan_of(found: Manifest, where: Path) -> Plan:
     """The plan that a manifest describes. Raises :class:`WrongInput` when its pieces do not fit together."""
-    plan = Plan(found.scenario.identity, found.rules, _design_of(found, where), found.runs, found.seed, found.keep,
-                found.paths, found.part_runs)
+    plan = Plan(
+        found.scenario.identity,
+        found.rules,
+        _design_of(found, where),
+        found.runs,
+        found.seed,
+        found.keep,
+        found.paths,
+        found.part_runs,
+    )
     if found.part_runs != usual_part_runs(plan.total) or plan.total > MOST_WORLDS[plan.keep]:
         raise _unfit(where, "part_runs")
     if plan.identity != found.identity:
@@ -111,7 +159,8 @@ def _same_parts(found: Manifest, plan: Plan) -> bool:
     """Lengths first: a plan may have any number of parts."""
     return len(found.parts) == len(plan) and all(
         (part.number, part.runs, part.identity) == (made.number, made.runs, made.identity)
-        for part, made in zip(found.parts, plan, strict=True))
+        for part, made in zip(found.parts, plan, strict=True)
+    )
 
 
 def _design_of(found: Manifest, where: Path) -> Design:

@@ -36,16 +36,24 @@ def plain_errors(folder: Path, way_out: str = "") -> Iterator[None]:
 def explained(error: OSError, folder: Path, way_out: str = "") -> StorageFailed:
     """What the operating system said, in one line with the way out."""
     if error.errno in _FULL:
-        return StorageFailed(f"no space left for {folder}; everything finished is kept. "
-                             f"Free some space, then {way_out or 'run the same command again'}")
+        return StorageFailed(
+            f"no space left for {folder}; everything finished is kept. "
+            f"Free some space, then {way_out or 'run the same command again'}"
+        )
     if error.errno in _CLOSED:
-        return StorageFailed(f"{folder} cannot be written ({error.strerror}). "
-                             "Choose another folder with --out, or make it writable and run the same command again")
+        return StorageFailed(
+            f"{folder} cannot be written ({error.strerror}). "
+            "Choose another folder with --out, or make it writable and run the same command again"
+        )
     if error.errno is None:
-        return StorageFailed(f"{type(error).__name__}: {' '.join(str(error).split())}; everything finished is kept. "
-                             f"Then {way_out or 'run the same command again'}")
-    return StorageFailed(f"{error.filename or folder}: {error.strerror or error}. "
-                         f"Mend that, then {way_out or 'run the same command again'}")
+        return StorageFailed(
+            f"{type(error).__name__}: {' '.join(str(error).split())}; everything finished is kept. "
+            f"Then {way_out or 'run the same command again'}"
+        )
+    return StorageFailed(
+        f"{error.filename or folder}: {error.strerror or error}. "
+        f"Mend that, then {way_out or 'run the same command again'}"
+    )
 
 
 def opened(path: Path) -> BufferedReader:
@@ -64,16 +72,18 @@ def check_ordinary(path: Path) -> None:
     kind = path.lstat().st_mode
     if not stat.S_ISREG(kind):
         what = "a link" if stat.S_ISLNK(kind) else "a folder" if stat.S_ISDIR(kind) else "no ordinary file"
-        raise WrongInput(f"{path} is {what}", "a file in the folder itself",
-                         way_out="Remove it, or put the file itself in its place")
+        raise WrongInput(
+            f"{path} is {what}", "a file in the folder itself", way_out="Remove it, or put the file itself in its place"
+        )
 
 
 def check_own_folder(path: Path) -> None:
     """Refuse a link where a folder inside a results folder is expected, and links in it."""
     link = path if path.is_symlink() else next((inner for inner in path.glob("*") if inner.is_symlink()), None)
     if link is not None:
-        raise WrongInput(f"{link} is a link", "a folder without links",
-                         way_out="Remove it, or put what it points to in its place")
+        raise WrongInput(
+            f"{link} is a link", "a folder without links", way_out="Remove it, or put what it points to in its place"
+        )
 
 
 def read(path: Path, most: int) -> bytes:
@@ -162,8 +172,9 @@ def locked(folder: Path, seconds: float = 0) -> Iterator[None]:
         lock.acquire(timeout=seconds)
     except (OSError, NotImplementedError) as error:
         if isinstance(error, Timeout):
-            raise WrongInput(f"another sweep is writing to {folder}",
-                             way_out="Wait for it, or choose another folder with --out") from None
+            raise WrongInput(
+                f"another sweep is writing to {folder}", way_out="Wait for it, or choose another folder with --out"
+            ) from None
         if isinstance(error, OSError) and error.errno not in _NO_LOCK:
             raise
     try:

@@ -137,15 +137,19 @@ def _summaries(store: Store, batch: list[tuple[int, Reduction]]) -> pa.Table:
     columns: dict[str, list[Any]] = {name: [] for name in ("worlds", "never", "mean", "sd", "low", *SHARES, "high")}
     for _, reduction in batch:
         _fill(columns, reduction)
-    return pa.table({
-        "point": pa.array(np.repeat(points, rows), pa.int64()),
-        **varied_columns(changes, [rows] * len(batch)),
-        "outcome": pa.array([name for name, _ in _ROWS] * len(batch)).dictionary_encode(),
-        "word": pa.array(_WORDS * len(batch)),
-        "failed": pa.array(np.repeat([reduction.failed for _, reduction in batch], rows), pa.int64()),
-        **{name: pa.array(column, _KINDS.get(name, pa.float64()), from_pandas=True)
-           for name, column in columns.items()},
-    })
+    return pa.table(
+        {
+            "point": pa.array(np.repeat(points, rows), pa.int64()),
+            **varied_columns(changes, [rows] * len(batch)),
+            "outcome": pa.array([name for name, _ in _ROWS] * len(batch)).dictionary_encode(),
+            "word": pa.array(_WORDS * len(batch)),
+            "failed": pa.array(np.repeat([reduction.failed for _, reduction in batch], rows), pa.int64()),
+            **{
+                name: pa.array(column, _KINDS.get(name, pa.float64()), from_pandas=True)
+                for name, column in columns.items()
+            },
+        }
+    )
 
 
 def _fill(columns: dict[str, list[Any]], reduction: Reduction) -> None:
@@ -166,12 +170,14 @@ def _bands(store: Store, point: int, sketch: Any) -> pa.Table:
     names, days = list(bands.series), len(next(iter(bands.mean.values())))
     quantiles = np.concatenate([bands.series[name] for name in names])
     rows = len(quantiles)
-    return pa.table({
-        "point": pa.array(np.full(rows, point, dtype=np.int64)),
-        **varied_columns([store.plan.design.changes(point)], [rows]),
-        "series": pa.array(np.repeat(names, days)).dictionary_encode(),
-        "day": pa.array(np.tile(np.arange(days), len(names))),
-        "mean": pa.array(np.concatenate([bands.mean[name] for name in names])),
-        **{name: pa.array(np.ascontiguousarray(quantiles[:, k])) for k, name in enumerate(SHARES)},
-        "worlds": pa.array(np.full(rows, bands.n, dtype=np.int64)),
-    })
+    return pa.table(
+        {
+            "point": pa.array(np.full(rows, point, dtype=np.int64)),
+            **varied_columns([store.plan.design.changes(point)], [rows]),
+            "series": pa.array(np.repeat(names, days)).dictionary_encode(),
+            "day": pa.array(np.tile(np.arange(days), len(names))),
+            "mean": pa.array(np.concatenate([bands.mean[name] for name in names])),
+            **{name: pa.array(np.ascontiguousarray(quantiles[:, k])) for k, name in enumerate(SHARES)},
+            "worlds": pa.array(np.full(rows, bands.n, dtype=np.int64)),
+        }
+    )

@@ -58,8 +58,10 @@ class Store:
         for path in sorted(self.parts.glob("part-*")):
             number = self.own(path)
             if number in self.found:
-                raise WrongInput(f"{path} and {self.found[number]} are the same part with different content",
-                                 way_out="Delete both and resume; only this part is computed again")
+                raise WrongInput(
+                    f"{path} and {self.found[number]} are the same part with different content",
+                    way_out="Delete both and resume; only this part is computed again",
+                )
             self.found[number] = path.name
 
     def own(self, path: Path) -> int:
@@ -77,8 +79,14 @@ class Store:
     def read(self, number: int) -> Content:
         """One part, checked whole."""
         path = self.parts / self.found[number]
-        content = parts.read(path, self.plan[number], keep=self.plan.keep, paths=self.plan.paths, runs=self.plan.runs,
-                             expected=self.known.get(number, ""))
+        content = parts.read(
+            path,
+            self.plan[number],
+            keep=self.plan.keep,
+            paths=self.plan.paths,
+            runs=self.plan.runs,
+            expected=self.known.get(number, ""),
+        )
         self.known[number], self.sizes[number] = content.checksum, path.stat().st_size
         return content
 
@@ -130,11 +138,14 @@ def begin(folder: Path) -> None:
     if folder.is_dir() and not (folder / manifest.NAME).exists():
         # Tables beside parts are those of a sweep that lost its manifest; others are not ours.
         tables = FINAL if any((folder / parts.FOLDER).glob("part-*")) else ()
-        strange = sorted(path.name for path in folder.iterdir()
-                         if path.name not in tables and not _OURS.fullmatch(path.name))
+        strange = sorted(
+            path.name for path in folder.iterdir() if path.name not in tables and not _OURS.fullmatch(path.name)
+        )
         if strange:
-            raise WrongInput(f"{folder} is not a results folder and is not empty (it holds {strange[0]})",
-                             way_out="Choose another folder with --out; nothing in it was touched")
+            raise WrongInput(
+                f"{folder} is not a results folder and is not empty (it holds {strange[0]})",
+                way_out="Choose another folder with --out; nothing in it was touched",
+            )
     disk.check_own_folder(folder / parts.FOLDER)
     disk.make_folder(folder / parts.FOLDER)
 
@@ -142,21 +153,33 @@ def begin(folder: Path) -> None:
 def same_writer(found: Manifest, folder: Path) -> None:
     """Refuse to go on with files that another pyarrow began: it writes the same tables as other bytes."""
     if found.arrow != pa.__version__:
-        raise WrongInput(f"{folder} was begun with pyarrow {found.arrow[:20]}, here is {pa.__version__}, which writes "
-                         "other bytes", way_out=f"Resume with: pip install pyarrow=={found.arrow[:20]}, or start anew "
-                                                "with --fresh or --out")
+        raise WrongInput(
+            f"{folder} was begun with pyarrow {found.arrow[:20]}, here is {pa.__version__}, which writes other bytes",
+            way_out=f"Resume with: pip install pyarrow=={found.arrow[:20]}, or start anew with --fresh or --out",
+        )
 
 
 def same_sweep(found: Manifest, plan: Plan, folder: Path) -> None:
     """Refuse to mix: the sweep in ``folder`` must be the one planned."""
     if found.identity == plan.identity:
         return
-    differing = [word for word, one, other in (
-        ("scenario", found.scenario.identity, plan.scenario), ("rules", found.rules, plan.rules),
-        ("seed", found.seed, plan.seed), ("runs", found.runs, plan.runs), ("keep", found.keep, plan.keep),
-        ("paths", found.paths, plan.paths)) if one != other] or ["design"]
+    differing = [
+        word
+        for word, one, other in (
+            ("scenario", found.scenario.identity, plan.scenario),
+            ("rules", found.rules, plan.rules),
+            ("seed", found.seed, plan.seed),
+            ("runs", found.runs, plan.runs),
+            ("keep", found.keep, plan.keep),
+            ("paths", found.paths, plan.paths),
+        )
+        if one != other
+    ] or ["design"]
     if differing == ["rules"]:
-        raise WrongInput(f"{folder} was begun with other rules ({found.rules}, now {plan.rules})",
-                         way_out="Resume with the version that began it, or start anew with --out")
-    raise WrongInput(f"{folder} holds another sweep (different {', '.join(differing)})",
-                     way_out="Choose another folder with --out")
+        raise WrongInput(
+            f"{folder} was begun with other rules ({found.rules}, now {plan.rules})",
+            way_out="Resume with the version that began it, or start anew with --out",
+        )
+    raise WrongInput(
+        f"{folder} holds another sweep (different {', '.join(differing)})", way_out="Choose another folder with --out"
+    )

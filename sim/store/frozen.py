@@ -28,9 +28,15 @@ def freeze(scenario: Scenario) -> ScenarioRecord:
     for key in ("file", "record", "text"):
         resolved.pop(key)
     resolved["record"] = _on_the_shelf(scenario.record)
-    return ScenarioRecord(name=scenario.name, title=scenario.title, identity=scenario.identity(),
-                          file=scenario.file.name if scenario.file else None, source=scenario.text,
-                          parameters=dict(scenario.parameters), resolved=resolved)
+    return ScenarioRecord(
+        name=scenario.name,
+        title=scenario.title,
+        identity=scenario.identity(),
+        file=scenario.file.name if scenario.file else None,
+        source=scenario.text,
+        parameters=dict(scenario.parameters),
+        resolved=resolved,
+    )
 
 
 def thaw(record: ScenarioRecord, file: Path) -> Scenario:
@@ -43,8 +49,15 @@ def thaw(record: ScenarioRecord, file: Path) -> Scenario:
         scenario = scenario.replace(dict(scenario.parameters))  # which refuses values out of range
         scenario.compile()
         same = scenario.identity() == record.identity and dict(scenario.parameters) == record.parameters
-    except (RetorsionError, ValidationError, ValueError, TypeError, LookupError, AttributeError,
-            ArithmeticError) as error:
+    except (
+        RetorsionError,
+        ValidationError,
+        ValueError,
+        TypeError,
+        LookupError,
+        AttributeError,
+        ArithmeticError,
+    ) as error:
         raise _changed(file) from error
     if not same:
         raise _changed(file)
@@ -73,8 +86,12 @@ def _shelf() -> Path:
 
 
 def _changed(file: Path) -> WrongInput:
-    return WrongInput("the scenario in it was changed", file=file, key="scenario",
-                      way_out="Restore the manifest, or start the changed sweep in a new folder")
+    return WrongInput(
+        "the scenario in it was changed",
+        file=file,
+        key="scenario",
+        way_out="Restore the manifest, or start the changed sweep in a new folder",
+    )
 
 
 def _number(value: float) -> float | str:

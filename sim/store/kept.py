@@ -58,8 +58,14 @@ def keep(where: Path, kind: str, **entries: Any) -> None:
 
     with disk.plain_errors(where):
         files = {name: final.record(where / name) for name in TABLES if (where / name).is_file()}
-        made = Kept(format=f"retorsion-{kind}", schema_version=SCHEMA, rules=RULE_VERSION,  # type: ignore[arg-type]
-                    versions=manifest.versions(), files=files, **entries)
+        made = Kept(
+            format=f"retorsion-{kind}",
+            schema_version=SCHEMA,
+            rules=RULE_VERSION,  # type: ignore[arg-type]
+            versions=manifest.versions(),
+            files=files,
+            **entries,
+        )
         made = made.model_copy(update={"checksum": made.digest()})
         disk.write(where / manifest.NAME, f"{made.model_dump_json(indent=1)}\n".encode())
 

@@ -23,8 +23,10 @@ from sim.store.plan import MOST_LISTED, MOST_WORLDS, SCHEMA_VERSION
 
 NAME = "manifest.json"
 FORMAT = "retorsion-sweep"
-RESTORE = ("It was edited or damaged: restore it; or delete it and give the command that began the sweep again, with "
-           "--out and this folder: sound parts are kept")
+RESTORE = (
+    "It was edited or damaged: restore it; or delete it and give the command that began the sweep again, with "
+    "--out and this folder: sound parts are kept"
+)
 LIBRARIES = ("numpy", "numba", "llvmlite", "scipy", "pandas", "pyarrow", "pydantic", "mesa", "dask", "distributed")
 MOST_FAILURES = 1000
 _MOST = {"parts": MOST_LISTED, "failures": MOST_FAILURES, "sessions": 10_000, "files": 10}
@@ -154,12 +156,18 @@ def _check_schema(stated: object, file: Path) -> None:
     if not isinstance(stated, int) or isinstance(stated, bool) or stated == SCHEMA_VERSION:
         return
     if stated > SCHEMA_VERSION:
-        raise WrongInput(f"was written with schema {str(stated)[:20]}, this version reads schema {SCHEMA_VERSION}",
-                         file=file, way_out="Update retorsion: pip install --upgrade retorsion")
+        raise WrongInput(
+            f"was written with schema {str(stated)[:20]}, this version reads schema {SCHEMA_VERSION}",
+            file=file,
+            way_out="Update retorsion: pip install --upgrade retorsion",
+        )
     if stated > 0:
-        raise WrongInput(f"was written with schema {stated}, this version reads schema {SCHEMA_VERSION}", file=file,
-                         way_out="Its tables open in any Parquet reader; to go on with it, use the version that wrote "
-                                 "it, or give its command again for a new folder")
+        raise WrongInput(
+            f"was written with schema {stated}, this version reads schema {SCHEMA_VERSION}",
+            file=file,
+            way_out="Its tables open in any Parquet reader; to go on with it, use the version that wrote "
+            "it, or give its command again for a new folder",
+        )
 
 
 def _validated(found: dict[str, Any], file: Path) -> Manifest:
@@ -168,8 +176,11 @@ def _validated(found: dict[str, Any], file: Path) -> Manifest:
     if isinstance(design, dict):
         sealed.check_lengths(design, {"points": MOST_POINTS, "names": len(PARAMETERS)}, file, RESTORE)
         points = design.get("points")
-        longest = max((point for point in points if isinstance(point, list)), key=len, default=[]) if isinstance(
-            points, list) else []
+        longest = (
+            max((point for point in points if isinstance(point, list)), key=len, default=[])
+            if isinstance(points, list)
+            else []
+        )
         sealed.check_lengths({"point": longest}, {"point": len(PARAMETERS)}, file, RESTORE)
     try:
         return Manifest.model_validate(found)
@@ -180,8 +191,11 @@ def _validated(found: dict[str, Any], file: Path) -> Manifest:
 
 
 def _not_a_sweep(folder: Path) -> WrongInput:
-    return WrongInput(f"{folder} is not a results folder", f"a folder with a {NAME} as 'sweep' leaves it",
-                      way_out="List those there are with: run.py results")
+    return WrongInput(
+        f"{folder} is not a results folder",
+        f"a folder with a {NAME} as 'sweep' leaves it",
+        way_out="List those there are with: run.py results",
+    )
 
 
 def now() -> datetime:
@@ -202,8 +216,12 @@ def versions() -> dict[str, str]:
 
 def machine() -> dict[str, str | int | None]:
     """What computed it, without naming host or person."""
-    return {"system": f"{platform.system()} {platform.release()}", "architecture": platform.machine(),
-            "cores": os.cpu_count(), "implementation": sys.implementation.name}
+    return {
+        "system": f"{platform.system()} {platform.release()}",
+        "architecture": platform.machine(),
+        "cores": os.cpu_count(),
+        "implementation": sys.implementation.name,
+    }
 
 
 @lru_cache(maxsize=1)
@@ -213,8 +231,13 @@ def commit() -> str | None:
     if not (here / ".git").exists():
         return None
     try:
-        said = subprocess.run(["git", "-C", str(here), "describe", "--always", "--abbrev=40", "--dirty=+"],
-                              capture_output=True, text=True, timeout=5, check=True)
+        said = subprocess.run(
+            ["git", "-C", str(here), "describe", "--always", "--abbrev=40", "--dirty=+"],
+            capture_output=True,
+            text=True,
+            timeout=5,
+            check=True,
+        )
     except (OSError, subprocess.SubprocessError):
         return None
     return said.stdout.strip() or None
@@ -222,8 +245,14 @@ def commit() -> str | None:
 
 def session(on: str, workers: int | None) -> SessionRecord:
     """A session that begins now, in this process. The address of a scheduler names a machine, so it is left out."""
-    return SessionRecord(started=now(), on="dask" if "://" in on else on, workers=workers, versions=versions(),
-                         commit=commit(), machine=machine())
+    return SessionRecord(
+        started=now(),
+        on="dask" if "://" in on else on,
+        workers=workers,
+        versions=versions(),
+        commit=commit(),
+        machine=machine(),
+    )
 
 
 def schema() -> str:

@@ -58,8 +58,9 @@ class Content:
     checksum: str
 
 
-def encode(part: Part, blocks: Sequence[Any], changes: Sequence[Mapping[str, float]], *, seed: int, runs: int,
-           keep: str) -> bytes:
+def encode(
+    part: Part, blocks: Sequence[Any], changes: Sequence[Mapping[str, float]], *, seed: int, runs: int, keep: str
+) -> bytes:
     """The bytes of a part file.
 
     ``blocks`` are the computed :class:`sim.telescope.Block` of the segments, ``changes`` what each point sets, ``runs``
@@ -69,8 +70,11 @@ def encode(part: Part, blocks: Sequence[Any], changes: Sequence[Mapping[str, flo
     if blocks[0].sketch is not None:
         heights = [len(block.table) if keep == "rows" else len(NAMES) for block in blocks]
         table = table.append_column(SKETCH, sketch_column([block.sketch for block in blocks], heights))
-    notes = {"retorsion.part": part.identity, "retorsion.schema": str(SCHEMA_VERSION),
-             "retorsion.failures": json.dumps(_failures(part, blocks, runs))}
+    notes = {
+        "retorsion.part": part.identity,
+        "retorsion.schema": str(SCHEMA_VERSION),
+        "retorsion.failures": json.dumps(_failures(part, blocks, runs)),
+    }
     return to_bytes(table, notes)
 
 
@@ -80,16 +84,18 @@ def _rows(part: Part, blocks: Sequence[Any], changes: Sequence[Mapping[str, floa
     outcomes = np.concatenate([block.table for block in blocks])
     status = np.concatenate([block.status for block in blocks])
     failed_day = np.concatenate([block.failed_day for block in blocks]).astype(np.float64)
-    return pa.table({
-        "row": pa.array(points * runs + run),
-        "point": pa.array(points),
-        **varied_columns(changes, counts),
-        "seed": pa.array(np.full(len(run), seed, dtype=np.int64)),
-        "run": pa.array(run),
-        **{name: outcome_column(name, outcomes[name]) for name in NAMES},
-        "failure": failure_column(status),
-        "failed_day": numbers(np.where(status == 0, np.nan, failed_day)).cast(pa.int64()),
-    })
+    return pa.table(
+        {
+            "row": pa.array(points * runs + run),
+            "point": pa.array(points),
+            **varied_columns(changes, counts),
+            "seed": pa.array(np.full(len(run), seed, dtype=np.int64)),
+            "run": pa.array(run),
+            **{name: outcome_column(name, outcomes[name]) for name in NAMES},
+            "failure": failure_column(status),
+            "failed_day": numbers(np.where(status == 0, np.nan, failed_day)).cast(pa.int64()),
+        }
+    )
 
 
 def _reduced(part: Part, blocks: Sequence[Any]) -> pa.Table:
@@ -104,8 +110,11 @@ def _keys(part: Part) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _failures(part: Part, blocks: Sequence[Any], runs: int) -> list[Failure]:
-    return [Failure(segment.point * runs + segment.first + int(k), int(block.status[k]), int(block.failed_day[k]))
-            for segment, block in zip(part.segments, blocks, strict=True) for k in np.flatnonzero(block.status)]
+    return [
+        Failure(segment.point * runs + segment.first + int(k), int(block.status[k]), int(block.failed_day[k]))
+        for segment, block in zip(part.segments, blocks, strict=True)
+        for k in np.flatnonzero(block.status)
+    ]
 
 
 def read(path: Path, part: Part, *, keep: str, paths: bool, runs: int, expected: str = "") -> Content:
@@ -135,8 +144,9 @@ def _decoded(data: bytes, part: Part, keep: str, paths: bool, runs: int, checksu
     _check_failures(failures, reductions, path)
     if {len(reductions), len(sketches) if paths else len(part.segments)} != {len(part.segments)}:
         raise damaged(path, "rows are missing")
-    return Content(table.replace_schema_metadata(None) if keep == "rows" else None, reductions, sketches, failures,
-                   checksum)
+    return Content(
+        table.replace_schema_metadata(None) if keep == "rows" else None, reductions, sketches, failures, checksum
+    )
 
 
 def _check_shape(found: pq.FileMetaData, part: Part, keep: str, path: Path) -> None:
@@ -167,8 +177,10 @@ def _reductions_of_rows(table: pa.Table, part: Part, runs: int) -> list[Reductio
     failed = np.asarray(table.column("failure").is_valid())
     values = outcome_values(table)
     ends = np.cumsum([segment.count for segment in part.segments])
-    return [Reduction.of(values[:, end - s.count:end], failed[end - s.count:end])
-            for s, end in zip(part.segments, ends, strict=True)]
+    return [
+        Reduction.of(values[:, end - s.count : end], failed[end - s.count : end])
+        for s, end in zip(part.segments, ends, strict=True)
+    ]
 
 
 def damaged(path: Path, why: str) -> WrongInput:
@@ -178,5 +190,7 @@ def damaged(path: Path, why: str) -> WrongInput:
 
 def foreign(path: Path) -> WrongInput:
     """The refusal of a part that this sweep did not plan."""
-    return WrongInput(f"{path} belongs to another sweep, or to other rules",
-                      way_out="Move it out of the folder (or delete it) and resume")
+    return WrongInput(
+        f"{path} belongs to another sweep, or to other rules",
+        way_out="Move it out of the folder (or delete it) and resume",
+    )

@@ -88,8 +88,17 @@ class Reduction:
         keys, where = np.unique(np.concatenate([self.keys, other.keys]), return_inverse=True)
         counts = np.zeros(len(keys), dtype=np.int64)
         np.add.at(counts, where, np.concatenate([self.counts, other.counts]))
-        return Reduction(self.sound + other.sound, self.failed + other.failed, count, self.mean + gap * share, squares,
-                         np.minimum(self.low, other.low), np.maximum(self.high, other.high), keys, counts)
+        return Reduction(
+            self.sound + other.sound,
+            self.failed + other.failed,
+            count,
+            self.mean + gap * share,
+            squares,
+            np.minimum(self.low, other.low),
+            np.maximum(self.high, other.high),
+            keys,
+            counts,
+        )
 
     def bins(self, outcome: int) -> tuple[np.ndarray, np.ndarray]:
         """Bins (sorted) and their counts of one outcome, by position."""
@@ -109,8 +118,9 @@ class Reduction:
         bins, counts = self.bins(k)
         mean = float(self.mean[k]) if worlds else np.nan
         sd = sqrt(self.squares[k] / (worlds - 1)) if worlds > 1 else np.nan
-        shares = tuple(int(counts[bins == code].sum()) / worlds if worlds else np.nan
-                       for code in range(len(OUTCOMES[name].words)))
+        shares = tuple(
+            int(counts[bins == code].sum()) / worlds if worlds else np.nan for code in range(len(OUTCOMES[name].words))
+        )
         return Summary(worlds, self.sound - worlds, mean, sd, low, _quantiles(k, bins, counts, low, high), high, shares)
 
 

@@ -70,8 +70,16 @@ class SweepResult:
     @property
     def failures(self) -> list[WorldFailed]:
         """The failed worlds (the first thousand) with stage, key and replay command."""
-        return [WorldFailed(f"{f.stage} on day {f.day}", f.run, f.seed, self.manifest.scenario.name,
-                            replay_command(self.folder, f.row)) for f in self.manifest.failures]
+        return [
+            WorldFailed(
+                f"{f.stage} on day {f.day}",
+                f.run,
+                f.seed,
+                self.manifest.scenario.name,
+                replay_command(self.folder, f.row),
+            )
+            for f in self.manifest.failures
+        ]
 
     def frame(self, columns: list[str] | None = None) -> pd.DataFrame:
         """One row a world: row, point, varied parameters, seed, run, outcomes, failure, failed_day.
@@ -102,8 +110,9 @@ def open_results(where: str | Path, computed: int = 0) -> SweepResult:
     plan = plan_of(found, place)
     if found.state != "done":
         there = len(list((place / parts.FOLDER).glob("part-*.parquet")))
-        raise WrongInput(f"{place} is unfinished ({there:,} of {len(plan):,} parts)",
-                         way_out=f"Go on with: {resume_command(place)}")
+        raise WrongInput(
+            f"{place} is unfinished ({there:,} of {len(plan):,} parts)", way_out=f"Go on with: {resume_command(place)}"
+        )
     for name, file in found.files.items():
         if not final.has_size(place / name, file):
             raise lost(place / name, place)
@@ -112,8 +121,10 @@ def open_results(where: str | Path, computed: int = 0) -> SweepResult:
 
 def lost(path: Path, place: Path) -> WrongInput:
     """The refusal of a final file that is gone or damaged: it follows from the parts."""
-    return WrongInput(f"{path} is damaged or gone",
-                      way_out=f"Delete it and make it again from the parts with: {resume_command(place)}")
+    return WrongInput(
+        f"{path} is damaged or gone",
+        way_out=f"Delete it and make it again from the parts with: {resume_command(place)}",
+    )
 
 
 @contextmanager
@@ -164,5 +175,9 @@ class _BandsByPoint(Mapping[int, "Bands"]):
         quantiles = np.stack([rows.column(name).to_numpy() for name in SHARES], axis=1)
         mean, days = rows.column("mean").to_numpy(), rows.column("day").to_numpy().max() + 1
         starts = {name: k for k, name in enumerate(names) if k % days == 0}
-        return Bands(QUANTILES, {name: quantiles[k:k + days] for name, k in starts.items()},
-                     {name: mean[k:k + days] for name, k in starts.items()}, int(rows.column("worlds")[0].as_py()))
+        return Bands(
+            QUANTILES,
+            {name: quantiles[k : k + days] for name, k in starts.items()},
+            {name: mean[k : k + days] for name, k in starts.items()},
+            int(rows.column("worlds")[0].as_py()),
+        )

@@ -69,17 +69,21 @@ def reduction_table(points: Sequence[int], reductions: Sequence[Reduction]) -> p
     """Reductions as rows: one a point and outcome."""
     many = range(len(NAMES))
     bins = [r.bins(k) for r in reductions for k in many]
-    return pa.table({
-        "point": pa.array(np.repeat(points, len(NAMES)), pa.int64()),
-        "outcome": pa.DictionaryArray.from_arrays(pa.array(np.tile(many, len(points)), pa.int8()), pa.array(NAMES)),
-        "sound": pa.array(np.repeat([r.sound for r in reductions], len(NAMES)), pa.int64()),
-        "failed": pa.array(np.repeat([r.failed for r in reductions], len(NAMES)), pa.int64()),
-        "count": pa.array(np.concatenate([r.count for r in reductions]), pa.int64()),
-        **{name: pa.array(np.concatenate([getattr(r, name) for r in reductions]))
-           for name in ("mean", "squares", "low", "high")},
-        "bins": pa.array([b for b, _ in bins], pa.list_(pa.int64())),
-        "counts": pa.array([c for _, c in bins], pa.list_(pa.int64())),
-    })
+    return pa.table(
+        {
+            "point": pa.array(np.repeat(points, len(NAMES)), pa.int64()),
+            "outcome": pa.DictionaryArray.from_arrays(pa.array(np.tile(many, len(points)), pa.int8()), pa.array(NAMES)),
+            "sound": pa.array(np.repeat([r.sound for r in reductions], len(NAMES)), pa.int64()),
+            "failed": pa.array(np.repeat([r.failed for r in reductions], len(NAMES)), pa.int64()),
+            "count": pa.array(np.concatenate([r.count for r in reductions]), pa.int64()),
+            **{
+                name: pa.array(np.concatenate([getattr(r, name) for r in reductions]))
+                for name in ("mean", "squares", "low", "high")
+            },
+            "bins": pa.array([b for b, _ in bins], pa.list_(pa.int64())),
+            "counts": pa.array([c for _, c in bins], pa.list_(pa.int64())),
+        }
+    )
 
 
 def reductions_of(table: pa.Table) -> list[Reduction]:
@@ -94,8 +98,17 @@ def _reduction(rows: pa.Table) -> Reduction:
     bins = [np.asarray(b, dtype=np.int64) for b in rows.column("bins").to_numpy()]
     keys = [b + 2**31 + k * 2**32 for k, b in enumerate(bins)]
     counts = np.concatenate([np.asarray(c, dtype=np.int64) for c in rows.column("counts").to_numpy()])
-    return Reduction(int(column("sound")[0]), int(column("failed")[0]), column("count"), column("mean"),
-                     column("squares"), column("low"), column("high"), np.concatenate(keys), counts)
+    return Reduction(
+        int(column("sound")[0]),
+        int(column("failed")[0]),
+        column("count"),
+        column("mean"),
+        column("squares"),
+        column("low"),
+        column("high"),
+        np.concatenate(keys),
+        counts,
+    )
 
 
 class SparseSketch(NamedTuple):
@@ -156,9 +169,17 @@ def writer(file: BinaryIO, schema: pa.Schema) -> pq.ParquetWriter:
     encodings = {name: "BYTE_STREAM_SPLIT" for name, kind in fields.items() if pa.types.is_floating(kind)}
     encodings.update((name, "DELTA_BINARY_PACKED") for name in ("row", "run") if name in fields)
     return pq.ParquetWriter(
-        file, schema, version="2.6", data_page_version="1.0", store_schema=True, write_statistics=True,
-        write_page_checksum=True, compression="zstd", compression_level=1,
-        use_dictionary=[name for name in fields if name not in (*encodings, SKETCH)], column_encoding=encodings,
+        file,
+        schema,
+        version="2.6",
+        data_page_version="1.0",
+        store_schema=True,
+        write_statistics=True,
+        write_page_checksum=True,
+        compression="zstd",
+        compression_level=1,
+        use_dictionary=[name for name in fields if name not in (*encodings, SKETCH)],
+        column_encoding=encodings,
     )
 
 

@@ -115,10 +115,12 @@ def _check_parts(store: Store, report: Report) -> list[Failure]:
 def _check_failures(found: Manifest, store: Store, failures: list[Failure], report: Report) -> None:
     """Failed worlds are those that the parts hold; the command that shows one names the folder as it was called."""
     listed = [f.model_copy(update={"replay": ""}) for f in found.failures]
-    held = [failure_record(store, f).model_copy(update={"replay": ""}) for f in failures[:manifest.MOST_FAILURES]]
+    held = [failure_record(store, f).model_copy(update={"replay": ""}) for f in failures[: manifest.MOST_FAILURES]]
     if (found.failed, listed) != (len(failures), held):
-        report.problems.append(f"{report.folder / manifest.NAME}: failed: it says {found.failed:,} failed worlds, the "
-                               f"parts hold {len(failures):,}, or others. {manifest.RESTORE}")
+        report.problems.append(
+            f"{report.folder / manifest.NAME}: failed: it says {found.failed:,} failed worlds, the "
+            f"parts hold {len(failures):,}, or others. {manifest.RESTORE}"
+        )
 
 
 def _check_files(found: Manifest, report: Report) -> None:
@@ -129,8 +131,10 @@ def _check_files(found: Manifest, report: Report) -> None:
         except OSError:
             sound = False
         if not sound:
-            report.problems.append(f"{path} is damaged or gone. Delete it and make it again from the parts with: "
-                                   f"{resume_command(report.folder)}")
+            report.problems.append(
+                f"{path} is damaged or gone. Delete it and make it again from the parts with: "
+                f"{resume_command(report.folder)}"
+            )
 
 
 def list_results(root: str | Path = "results") -> list[Listed]:
@@ -147,8 +151,19 @@ def _listed_kept(where: Path, found: Kept) -> Listed:
     """A comparison, or causes: one part, written at once."""
     whole = all(final.has_size(where / name, file) for name, file in found.files.items())
     note = "" if whole else f"tables are gone. Make them again with: {found.command}"
-    return Listed(where, "done" if whole else "damaged", found.scenario, found.kind, 1, found.worlds, 1, int(whole),
-                  found.failed, None, note)
+    return Listed(
+        where,
+        "done" if whole else "damaged",
+        found.scenario,
+        found.kind,
+        1,
+        found.worlds,
+        1,
+        int(whole),
+        found.failed,
+        None,
+        note,
+    )
 
 
 def _listed(where: Path) -> Listed:
@@ -166,6 +181,16 @@ def _listed(where: Path) -> Listed:
             state, note = ("done", "") if whole else ("partial", f"go on with: {resume_command(where)}")
     except (RetorsionError, OSError) as error:
         return Listed(where, "damaged", note=str(error))
-    return Listed(where, state, found.scenario.name, found.design.kind, len(store.plan.design), store.plan.total,
-                  len(store.plan), len(store.found), found.failed,
-                  found.sessions[0].started if found.sessions else None, note)
+    return Listed(
+        where,
+        state,
+        found.scenario.name,
+        found.design.kind,
+        len(store.plan.design),
+        store.plan.total,
+        len(store.plan),
+        len(store.found),
+        found.failed,
+        found.sessions[0].started if found.sessions else None,
+        note,
+    )

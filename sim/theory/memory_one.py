@@ -49,8 +49,12 @@ SHELF: dict[str, Strategy] = {
     for s in (
         Strategy("tit for tat", "do what the other did last", "Rapoport; Axelrod 1984", (1, 0, 1, 0)),
         generous(1 / 3),
-        Strategy("win-stay lose-shift", "repeat the own move if the other cooperated, else change it",
-                 "Nowak and Sigmund 1993", (1, 0, 0, 1)),
+        Strategy(
+            "win-stay lose-shift",
+            "repeat the own move if the other cooperated, else change it",
+            "Nowak and Sigmund 1993",
+            (1, 0, 0, 1),
+        ),
         Strategy("always cooperate", "cooperate", "", (1, 1, 1, 1)),
         Strategy("always defect", "defect", "", (0, 0, 0, 0)),
     )

@@ -24,7 +24,7 @@ def tally_distribution(chances: ArrayLike) -> NDArray[np.float64]:
 
 def probability_of_at_least(chances: ArrayLike, needed: int) -> float:
     """Probability that at least ``needed`` members vote yea."""
-    return float(tally_distribution(chances)[max(0, needed):].sum())
+    return float(tally_distribution(chances)[max(0, needed) :].sum())
 
 
 def needed_to_override(voting: int) -> int:
