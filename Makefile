@@ -26,11 +26,11 @@ lint: .venv/.ready-dev
 	$(PY) -m mypy
 
 docs-check: .venv/.ready-dev
-	$(PY) -m sim.reference --check
-	$(PY) -m pytest tests/test_docs.py tests/test_reference.py
+	$(PY) -m sim.cli.reference --check
+	$(PY) -m pytest tests/test_docs.py tests/cli/test_reference.py
 
 reference: .venv/.ready
-	$(PY) -m sim.reference
+	$(PY) -m sim.cli.reference
 
 bench: .venv/.ready-dev
 	for name in engine store; do echo "== $$name"; $(PY) -m benchmarks.$$name || exit 1; done

@@ -19,8 +19,8 @@ import numpy as np
 from benchmarks.common import machine, seconds, table
 from benchmarks.floor import floor_of
 from sim import load_scenario, simulate
+from sim.engine.telescope import compute_block, ensemble
 from sim.scenario import Scenario
-from sim.telescope import compute_block, ensemble
 
 RUNS = 20_000
 
@@ -98,7 +98,7 @@ def memory() -> str:
     rows = []
     for runs in (1_000, 10_000, 100_000):
         code = (
-            f"from sim import load_scenario\nfrom sim.telescope import ensemble\n"
+            f"from sim import load_scenario\nfrom sim.engine.telescope import ensemble\n"
             f"ensemble(load_scenario('us-russia-2016'), {runs})\n"
             "import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
         )
@@ -133,7 +133,7 @@ def start_up() -> str:
 TURN = """
 import sys, time
 from sim.scenario import load_scenario
-from sim.telescope import compute_block
+from sim.engine.telescope import compute_block
 setting = load_scenario(sys.argv[1]).compile()
 compute_block(setting, 1, 0, 100)
 for line in sys.stdin:

@@ -11,10 +11,10 @@ from collections.abc import Callable
 
 import numpy as np
 
+from sim.engine.telescope import run_logged
 from sim.rules.compiled import compiled
 from sim.rules.draws import halves
 from sim.scenario import Setting
-from sim.telescope import run_logged
 
 
 @compiled

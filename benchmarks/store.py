@@ -71,10 +71,10 @@ def measured(*what: Any) -> list[float]:
 
 def bare(worlds: int) -> tuple[float, float]:
     """Seconds, and seconds of processor time, to compute the worlds in the blocks of a sweep and keep nothing."""
-    from sim.executors import cores
+    from sim.engine.executors import cores
+    from sim.engine.telescope import compute_block
     from sim.scenario import load_scenario
     from sim.store.plan import usual_part_runs
-    from sim.telescope import compute_block
 
     setting, size = load_scenario("us-russia-2016").compile(), usual_part_runs(worlds)
     compute_block(setting, 1, 0, 10)
@@ -89,9 +89,9 @@ def bare(worlds: int) -> tuple[float, float]:
 def swept(worlds: int, place: str, keep: str) -> tuple[float, float, int, float, float]:
     """Of a sweep: seconds, peak memory in MB, bytes on disk, seconds for the final files, processor seconds."""
     import sim.store.final as final
-    from sim.experiments.sweep import sweep
+    from sim.engine.telescope import compute_block
     from sim.scenario import load_scenario
-    from sim.telescope import compute_block
+    from sim.sweeps.sweep import sweep
 
     scenario, spent, real = load_scenario("us-russia-2016"), [0.0], final.finish
     compute_block(scenario.compile(), 1, 0, 10)
@@ -121,12 +121,12 @@ def peak() -> float:
 
 def parts(count: int) -> tuple[float, int, int]:
     """Seconds to encode, write and sync ``count`` parts of 10,000 worlds that are already computed, and their bytes."""
-    from sim.experiments.designs import Design
+    from sim.engine.telescope import compute_block
     from sim.scenario import load_scenario
+    from sim.scenario.design import Design
     from sim.store.folder import Store
     from sim.store.parts import encode
     from sim.store.plan import Plan
-    from sim.telescope import compute_block
 
     scenario = load_scenario("us-russia-2016")
     block = compute_block(scenario.compile(), 1, 0, 10_000)

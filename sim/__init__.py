@@ -15,40 +15,40 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sim.agents.model import EscalationModel
     from sim.agents.simulate import simulate
-    from sim.chronicle import Chronicle
+    from sim.branching.branch import branch
+    from sim.chronicle.chronicle import Chronicle
+    from sim.chronicle.explain import explain
+    from sim.counterfactuals.causes import causes
+    from sim.counterfactuals.compare import compare
+    from sim.engine.telescope import Outcomes, ensemble
     from sim.errors import RetorsionError, WorldFailed, WrongInput
-    from sim.experiments.branch import branch
-    from sim.experiments.causes import causes
-    from sim.experiments.compare import compare
-    from sim.experiments.explain import explain
-    from sim.experiments.replay import replay
-    from sim.experiments.sweep import resume_sweep, sweep
     from sim.scenario import Scenario, list_scenarios, load_scenario
     from sim.store.results import open_results
-    from sim.telescope import Outcomes, ensemble
+    from sim.sweeps.replay import replay
+    from sim.sweeps.sweep import resume_sweep, sweep
 
 __version__ = "0.1.0"
 
 _WHERE = {
-    "Chronicle": "sim.chronicle",
+    "Chronicle": "sim.chronicle.chronicle",
     "EscalationModel": "sim.agents.model",
-    "Outcomes": "sim.telescope",
+    "Outcomes": "sim.engine.telescope",
     "RetorsionError": "sim.errors",
     "Scenario": "sim.scenario",
     "WorldFailed": "sim.errors",
     "WrongInput": "sim.errors",
-    "branch": "sim.experiments.branch",
-    "causes": "sim.experiments.causes",
-    "compare": "sim.experiments.compare",
-    "ensemble": "sim.telescope",
-    "explain": "sim.experiments.explain",
+    "branch": "sim.branching.branch",
+    "causes": "sim.counterfactuals.causes",
+    "compare": "sim.counterfactuals.compare",
+    "ensemble": "sim.engine.telescope",
+    "explain": "sim.chronicle.explain",
     "list_scenarios": "sim.scenario",
     "load_scenario": "sim.scenario",
     "open_results": "sim.store.results",
-    "replay": "sim.experiments.replay",
-    "resume_sweep": "sim.experiments.sweep",
+    "replay": "sim.sweeps.replay",
+    "resume_sweep": "sim.sweeps.sweep",
     "simulate": "sim.agents.simulate",
-    "sweep": "sim.experiments.sweep",
+    "sweep": "sim.sweeps.sweep",
 }
 __all__ = list(_WHERE)
 

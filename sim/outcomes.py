@@ -33,20 +33,12 @@ O = Outcome
 FAILED = "failed"
 """The one outcome that failed worlds have: they are the explosive ones, and a mean without them is told with their share."""
 
+# fmt: off
 OUTCOMES: dict[str, Outcome] = {
     o.name: o
     for o in (
-        O(
-            "path_class",
-            "class",
-            "quiet: the rival never answered; contained: echo below 2/3; spiral: echo 2/3 or more",
-            PATH_CLASSES,
-        ),
-        O(
-            "echo",
-            "share",
-            "share of all points that answers, not outside events, account for; estimates the branching ratio",
-        ),
+        O("path_class", "class", "quiet: the rival never answered; contained: echo below 2/3; spiral: echo 2/3 or more", PATH_CLASSES),
+        O("echo", "share", "share of all points that answers, not outside events, account for; estimates the branching ratio"),
         O("home_points", "points", "severity of all measures the home side took"),
         O("rival_points", "points", "severity of all measures the rival took"),
         O("exogenous_points", "points", "severity of what came from outside the loop: timeline, provocations, law"),
@@ -70,16 +62,8 @@ OUTCOMES: dict[str, Outcome] = {
         O("answered_within_14d", "flag", "the rival took a measure within 14 days of the final vote"),
         O("parity_within_14d", "flag", "it was a cut to parity"),
         O("parity_used", "flag", "the rival cut to parity at any time"),
-        O(
-            "home_answer_within_60d",
-            "flag",
-            "the home side answered within 60 days of the rival's first measure after the final vote",
-        ),
-        O(
-            "mirror_within_14d",
-            "flag",
-            "the rival mirrored within 14 days of the home side's last scripted act (missing if there was none)",
-        ),
+        O("home_answer_within_60d", "flag", "the home side answered within 60 days of the rival's first measure after the final vote"),
+        O("mirror_within_14d", "flag", "the rival mirrored within 14 days of the home side's last scripted act (missing if there was none)"),
         O("home_staff", "count", "the home side's people in the rival's country at the end"),
         O("rival_staff", "count", "the rival's people in the home country at the end"),
         O("home_sites", "count", "the home side's properties at the end"),
@@ -93,6 +77,7 @@ OUTCOMES: dict[str, Outcome] = {
         O(FAILED, "flag", "the world broke an invariant, mostly an exchange without end; it is in no other outcome"),
     )
 }
+# fmt: on
 """All outcomes by name, in the order of the columns."""
 
 OUTCOME = record([("run", np.int64), *((name, np.float64) for name in OUTCOMES)])

@@ -82,7 +82,7 @@ class EscalationModel(mesa.Model):
         return row
 
     def _fail(self, status: int) -> None:
-        from sim.telescope import replay_command
+        from sim.engine.telescope import replay_command
 
         raise WorldFailed(
             f"{FAILURES[status]} on {self.played.date_of(self.day)}",

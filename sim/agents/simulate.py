@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents.model import EscalationModel
-from sim.chronicle import Act, Chronicle, Decision, Option, RollCall
+from sim.chronicle.chronicle import Act, Chronicle, Decision, Option, RollCall
+from sim.chronicle.telling import act_text, ordered_by
 from sim.parameters import SIDES
 from sim.rules.compiled import mark_warm
 from sim.rules.world import ANSWERED, CAUSES, EASE, FORMS, GRIT_REPLY, MEMBER, QUESTIONS
 from sim.scenario import Scenario
-from sim.telling import act_text, ordered_by
 
 CHAMBERS = ("House", "Senate")
 

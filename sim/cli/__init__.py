@@ -1,7 +1,7 @@
 """The command line: ``python run.py COMMAND`` in a checkout, ``retorsion COMMAND`` once installed.
 
-Commands are plain functions in :mod:`sim.cli.basic`, :mod:`sim.cli.sweeps`, :mod:`sim.cli.demo` and
-:mod:`sim.cli.what_if`. They import what they need when they are called, so that help answers at once.
+Commands are plain functions in the modules that ``ROOMS`` lists. They import what they need when they are called, so
+that help answers at once.
 
 Exit codes: 0 done, 1 something failed (a world, a disk, a damaged folder), 2 wrong input, 130 stopped by Ctrl-C (143 by
 SIGTERM, 129 by SIGHUP).
@@ -21,11 +21,11 @@ import typer
 from typer.core import TyperGroup
 
 from sim.cli.common import HELP as HELP_PANEL
+from sim.engine.stopping import leave, listening
 from sim.errors import RetorsionError, Stopped, WrongInput
-from sim.stopping import leave, listening
 
 FAILED, WRONG, STOPPED = 1, 2, 130
-ROOMS = ("sim.cli.demo", "sim.cli.basic", "sim.cli.sweeps", "sim.cli.what_if", "sim.cli.claims")
+ROOMS = ("sim.cli.demo", "sim.cli.basic", "sim.cli.sweeps", "sim.cli.folders", "sim.cli.what_if", "sim.cli.claims")
 HELP = "Retorsion: a laboratory of tit-for-tat diplomacy. Start with: run.py demo"
 _MISUSE: type[Exception] = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
 """How the command-line library refuses an option; newer versions of it carry their own copy of the class."""

@@ -13,10 +13,10 @@ from sim.cli.common import Json, Quiet, Seed, Settings, Source, Without, note, s
 from sim.errors import RetorsionError, WrongInput
 
 if TYPE_CHECKING:
-    from sim.chronicle import Chronicle
-    from sim.experiments.figures import Chosen
-    from sim.experiments.fit import Fit
+    from sim.chronicle.chronicle import Chronicle
+    from sim.evidence.fit import Fit
     from sim.parameters import Parameter
+    from sim.report.figures import Chosen
     from sim.scenario import Scenario
 
 
@@ -140,7 +140,7 @@ def show_chronicle(
 
 
 def _figures(chronicle: Chronicle) -> Sequence[Chosen]:
-    from sim.experiments.figures import chronicle_figures
+    from sim.report.figures import chronicle_figures
 
     return chronicle_figures(chronicle)
 
@@ -225,7 +225,7 @@ def fit(
     as_json: Json = False,
 ) -> None:
     """Hold the model against the record of 2016-18: a fit to one history, not a validation."""
-    from sim.experiments.fit import fit_of, fit_page
+    from sim.evidence.fit import fit_of, fit_page
 
     s = scenario_of(source)
     common.check_key(seed=seed)

@@ -12,7 +12,7 @@ from sim.cli.common import Json, Quiet, note, show_json
 from sim.errors import WrongInput
 
 if TYPE_CHECKING:
-    from sim.experiments.claims import Found
+    from sim.evidence.claims import Found
 
 
 def register(app: typer.Typer) -> None:
@@ -33,7 +33,7 @@ def claims(
     as_json: Json = False,
 ) -> None:
     """Compute every figure that the documentation states in prose."""
-    from sim.experiments.claims import PAGES, compute, named, rewritten
+    from sim.evidence.claims import PAGES, compute, named, rewritten
 
     texts = {page: _text(page) for page in pages or PAGES}
     names = [name for text in texts.values() for name in named(text)]

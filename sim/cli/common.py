@@ -106,9 +106,9 @@ def warm_up(quiet: bool = False) -> None:
 
     Work that follows can then be timed without it.
     """
+    from sim.engine.telescope import compute_block
     from sim.rules.compiled import is_warm
     from sim.scenario import load_scenario
-    from sim.telescope import compute_block
 
     if not is_warm():
         note("Compiling the rules for this machine (once, about half a minute) ...", quiet)
@@ -195,7 +195,7 @@ def pace(done: int, duration: float) -> str:
 class Bar:
     """A progress bar on stderr: runs per second and time left. It appears after a second, on terminals only.
 
-    Call it with (runs done, runs in all), as :func:`sim.telescope.ensemble` and the sweeps do.
+    Call it with (runs done, runs in all), as :func:`sim.engine.telescope.ensemble` and the sweeps do.
     """
 
     def __init__(self, what: str, total: int = 0, quiet: bool = False, from_disk: bool = False) -> None:

@@ -16,7 +16,7 @@ from sim.cli.common import number
 from sim.errors import WrongInput
 
 if TYPE_CHECKING:
-    from sim.experiments.compare import Comparison, Difference, Pair
+    from sim.counterfactuals.compare import Comparison, Difference, Pair
 
 ROWS = (
     "path_class=quiet",
@@ -48,7 +48,7 @@ ROWS = (
 
 def day_of(text: str) -> date:
     """A date as people write it."""
-    from sim.scenario.words import shown
+    from sim.words import shown
 
     try:
         return date.fromisoformat(text)
@@ -172,7 +172,7 @@ def _show_transitions(pair: Pair) -> None:
 
 
 def _show_parting(pair: Pair) -> None:
-    from sim.experiments.comparison_report import parting_summary
+    from sim.report.comparison import parting_summary
 
     told = parting_summary(pair)
     common.say(
@@ -191,7 +191,7 @@ def _show_parting(pair: Pair) -> None:
 
 def _show_many(made: Comparison) -> None:
     from sim.estimators import most_unseen
-    from sim.experiments.comparison_report import headline_outcomes, words_of
+    from sim.report.comparison import headline_outcomes, words_of
 
     names = headline_outcomes(made)
     first = made.pairs[0]

@@ -13,9 +13,9 @@ from sim.cli.common import Json, Quiet, note
 from sim.cli.layout import wrapped
 
 if TYPE_CHECKING:
-    from sim.chronicle import Chronicle
-    from sim.experiments.figures import Chosen, Drawn
-    from sim.telescope import Outcomes
+    from sim.chronicle.chronicle import Chronicle
+    from sim.engine.telescope import Outcomes
+    from sim.report.figures import Chosen, Drawn
 
 SCENARIO = "us-russia-2016"
 WORLDS, SWEPT = 2000, 500
@@ -45,8 +45,8 @@ def demo(
     """See the spiral of 2017: thousands of worlds, one typical world, one small sweep, in six pictures."""
     common.warm_up(quiet)
     from sim.agents.simulate import simulate
+    from sim.engine.telescope import ensemble
     from sim.scenario import load_scenario
-    from sim.telescope import ensemble
 
     scenario = load_scenario(SCENARIO)
     with common.Bar("Worlds", WORLDS, quiet) as bar:
@@ -83,7 +83,7 @@ def typical_run(worlds: Outcomes) -> int:
 
 
 def _pictures(worlds: Outcomes, chronicle: Chronicle) -> Iterator[Chosen]:
-    from sim.experiments.figures import chronicle_figures, fan_figure
+    from sim.report.figures import chronicle_figures, fan_figure
 
     yield fan_figure(worlds)
     yield from (drawn for drawn in chronicle_figures(chronicle) if drawn.name in MEANINGS)
@@ -94,10 +94,10 @@ def _promise_line(worlds: Outcomes) -> Drawn:
     """A small sweep in memory: the promise from nothing to twice its strength, with the same luck at each point."""
     import pandas as pd
 
-    from sim.experiments.designs import parse_vary
-    from sim.experiments.figures import Drawn
+    from sim.engine.telescope import ensemble
     from sim.plots import sweep_line
-    from sim.telescope import ensemble
+    from sim.report.figures import Drawn
+    from sim.scenario.design import parse_vary
 
     vary, outcome = parse_vary(VARIED), "answered_before_vote"
     parts = [ensemble(worlds.scenario.replace({vary.name: value}), SWEPT)[outcome] for value in vary.values]

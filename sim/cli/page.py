@@ -10,7 +10,7 @@ from typer.main import get_command
 
 from sim.cli import build
 
-_NOTE = "<!-- Made by `python -m sim.reference` from `sim/cli/`: change it there. -->\n"
+_NOTE = "<!-- Made by `python -m sim.cli.reference` from `sim/cli/`: change it there. -->\n"
 _HEAD = """# Commands
 
 `python run.py COMMAND` in a checkout, `retorsion COMMAND` once installed. Results go to stdout; progress, notes and

@@ -15,7 +15,7 @@ from sim.cli.common import counted, note, show_json
 from sim.errors import Stopped
 
 if TYPE_CHECKING:
-    from sim.experiments.figures import Chosen
+    from sim.report.figures import Chosen
 
 
 @dataclass
@@ -47,7 +47,7 @@ def draw(figures: Callable[[], Iterable[Chosen]], where: Path | None) -> Picture
     made = Pictures(where or Path())
     if where is None:
         return made
-    from sim.experiments.figures import save_each
+    from sim.report.figures import save_each
 
     try:
         for path in save_each(figures, where, made.failed.append, made.left_out.append):

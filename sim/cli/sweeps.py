@@ -1,120 +1,119 @@
-"""Commands that make results on disk and look after them: sweep, plot, results, verify, replay."""
+"""The command that makes results on disk: sweep."""
 
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
 from sim.cli import common, pictures
-from sim.cli.basic import show_chronicle
 from sim.cli.common import Json, Quiet, Seed, Settings, Without, note, number, scenario_of, show_json
+from sim.cli.folders import Drawing, check_outcomes, figures_of, outcomes_of, own_figures
 from sim.errors import WrongInput
 
 if TYPE_CHECKING:
-    from sim.experiments.designs import Design
-    from sim.experiments.figures import Chosen
     from sim.scenario import Scenario
+    from sim.scenario.design import Design
     from sim.store.results import SweepResult
 
 RUNS = 1000
 MOST_ROWS = 20
 LIMIT = "1 hour or 5 GB"
-"""In words, what :mod:`sim.experiments.estimate` holds a sweep to that nobody said ``--yes`` to."""
+"""In words, what :mod:`sim.sweeps.estimate` holds a sweep to that nobody said ``--yes`` to."""
 
 HEADLINES = ("echo", "home_points", "rival_points", "law_day", "parity_used")
 """Outcomes whose means stand in the table of a sweep over several points."""
-
-Folder = Annotated[Path, typer.Argument(metavar="DIR", show_default=False, help="A results folder (run.py results).")]
-Drawing = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--outcome",
-        metavar="NAME",
-        show_default=False,
-        help="Show this outcome instead of the usual ones; may be repeated (run.py outcomes).",
-    ),
-]
 
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the application."""
     common.add(app, common.WORK, sweep)
-    common.add(app, common.RESULTS, results, plot, verify, replay)
+
+
+_Source = Annotated[
+    str | None,
+    typer.Argument(metavar="[FILE]", show_default=False, help="A scenario file or name; not with --resume."),
+]
+_Vary = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--vary",
+        metavar="NAME=VALUES",
+        show_default=False,
+        help="Vary a parameter: name=from:to:count, name=x,y,z, or name=from:to in drawn designs; may be repeated. "
+        "Without it the scenario's own [sweep] counts.",
+    ),
+]
+_Design = Annotated[
+    str | None,
+    typer.Option(
+        "--design",
+        metavar="KIND",
+        show_default=False,
+        help="grid (usual), list, one-at-a-time, latin-hypercube or sobol.",
+    ),
+]
+_Points = Annotated[
+    int | None, typer.Option("--points", metavar="N", show_default=False, help="Points of a drawn design.")
+]
+_Runs = Annotated[
+    int | None,
+    typer.Option("--runs", metavar="N", show_default=False, help=f"Worlds at each point ({RUNS:,} if nobody says)."),
+]
+_Out = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="DIR", show_default=False, help="Where to; results/<scenario>-<time> if left out."),
+]
+_Resume = Annotated[
+    Path | None,
+    typer.Option("--resume", metavar="DIR", show_default=False, help="Finish the sweep in this folder."),
+]
+_Fresh = Annotated[bool, typer.Option("--fresh", help="Start anew even if this very sweep is there.")]
+_On = Annotated[
+    str,
+    typer.Option("--on", metavar="PLACE", help="Where work runs: threads, processes, dask, or tcp://host:port."),
+]
+_Workers = Annotated[
+    int | None, typer.Option("--workers", metavar="N", show_default=False, help="How many; all cores if left out.")
+]
+_Keep = Annotated[
+    str | None,
+    typer.Option("--keep", metavar="WHAT", show_default=False, help="rows (every world, usual) or summary."),
+]
+_Paths = Annotated[
+    bool,
+    typer.Option("--paths", help="Also keep daily quantile bands of the paths, for fans (usual for small sweeps)."),
+]
+_NoFigures = Annotated[bool, typer.Option("--no-figures", help="Draw nothing.")]
+_DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Only say how many worlds it would be, and about how long and large.")
+]
+_Yes = Annotated[bool, typer.Option("--yes", help=f"Begin even if it takes more than {LIMIT}.")]
 
 
 def sweep(
-    source: Annotated[
-        str | None,
-        typer.Argument(metavar="[FILE]", show_default=False, help="A scenario file or name; not with --resume."),
-    ] = None,
-    vary: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--vary",
-            metavar="NAME=VALUES",
-            show_default=False,
-            help="Vary a parameter: name=from:to:count, name=x,y,z, or name=from:to in drawn designs; may be repeated. "
-            "Without it the scenario's own [sweep] counts.",
-        ),
-    ] = None,
-    design: Annotated[
-        str | None,
-        typer.Option(
-            "--design",
-            metavar="KIND",
-            show_default=False,
-            help="grid (usual), list, one-at-a-time, latin-hypercube or sobol.",
-        ),
-    ] = None,
-    points: Annotated[
-        int | None, typer.Option("--points", metavar="N", show_default=False, help="Points of a drawn design.")
-    ] = None,
-    runs: Annotated[
-        int | None,
-        typer.Option(
-            "--runs", metavar="N", show_default=False, help=f"Worlds at each point ({RUNS:,} if nobody says)."
-        ),
-    ] = None,
+    source: _Source = None,
+    vary: _Vary = None,
+    design: _Design = None,
+    points: _Points = None,
+    runs: _Runs = None,
     seed: Seed = None,
     settings: Settings = None,
     without: Without = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            "--out", metavar="DIR", show_default=False, help="Where to; results/<scenario>-<time> if left out."
-        ),
-    ] = None,
-    resume: Annotated[
-        Path | None,
-        typer.Option("--resume", metavar="DIR", show_default=False, help="Finish the sweep in this folder."),
-    ] = None,
-    fresh: Annotated[bool, typer.Option("--fresh", help="Start anew even if this very sweep is there.")] = False,
-    on: Annotated[
-        str,
-        typer.Option("--on", metavar="PLACE", help="Where work runs: threads, processes, dask, or tcp://host:port."),
-    ] = "threads",
-    workers: Annotated[
-        int | None, typer.Option("--workers", metavar="N", show_default=False, help="How many; all cores if left out.")
-    ] = None,
-    keep: Annotated[
-        str | None,
-        typer.Option("--keep", metavar="WHAT", show_default=False, help="rows (every world, usual) or summary."),
-    ] = None,
-    paths: Annotated[
-        bool,
-        typer.Option("--paths", help="Also keep daily quantile bands of the paths, for fans (usual for small sweeps)."),
-    ] = False,
+    out: _Out = None,
+    resume: _Resume = None,
+    fresh: _Fresh = False,
+    on: _On = "threads",
+    workers: _Workers = None,
+    keep: _Keep = None,
+    paths: _Paths = False,
     outcome: Drawing = None,
-    no_figures: Annotated[bool, typer.Option("--no-figures", help="Draw nothing.")] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Only say how many worlds it would be, and about how long and large.")
-    ] = False,
-    yes: Annotated[bool, typer.Option("--yes", help=f"Begin even if it takes more than {LIMIT}.")] = False,
+    no_figures: _NoFigures = False,
+    dry_run: _DryRun = False,
+    yes: _Yes = False,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
@@ -138,7 +137,7 @@ def sweep(
         "--dry-run": dry_run,
     }
     _check_asked(source, resume, [name for name, value in asked.items() if value not in (None, False, [])])
-    _check_outcomes(outcome)
+    check_outcomes(outcome)
     _check_place(on, workers)
     wanted = None
     if source is not None:
@@ -153,16 +152,8 @@ def sweep(
     _report(result, bar, not no_figures, quiet, as_json, outcome or outcomes_of(result.command))
 
 
-def _check_outcomes(outcomes: Sequence[str] | None) -> None:
-    """Refuse an outcome that cannot be drawn before any world is run."""
-    if outcomes:
-        from sim.experiments.figures import checked_outcomes
-
-        checked_outcomes(outcomes)
-
-
 def _check_place(on: str, workers: int | None) -> None:
-    from sim.executors import check_place
+    from sim.engine.executors import check_place
 
     check_place(on, workers)
 
@@ -200,7 +191,7 @@ def _wanted(
     paths: bool,
     outcomes: Sequence[str],
 ) -> Wanted:
-    from sim.experiments.figures import wants_paths
+    from sim.report.figures import wants_paths
 
     s = scenario_of(source, settings, without)
     key = s.seed if seed is None else seed
@@ -216,8 +207,8 @@ def _wanted(
 
 
 def _run(wanted: Wanted | None, resume: Path | None, out: Path | None, fresh: bool, **more: Any) -> SweepResult:
-    from sim.experiments.sweep import resume_sweep
-    from sim.experiments.sweep import sweep as sweep_worlds
+    from sim.sweeps.sweep import resume_sweep
+    from sim.sweeps.sweep import sweep as sweep_worlds
 
     if wanted is None:
         return resume_sweep(resume or Path(), **more)
@@ -230,8 +221,8 @@ def _estimated(
     wanted: Wanted, workers: int | None, out: Path | None, yes: bool, dry_run: bool, quiet: bool, as_json: bool
 ) -> bool:
     """Say what the sweep will take; refuse one that is too large to be meant. True if that is all that was asked."""
-    from sim.experiments.estimate import estimate
-    from sim.experiments.sweep import planned
+    from sim.sweeps.estimate import estimate
+    from sim.sweeps.sweep import planned
 
     found = estimate(wanted.scenario, planned(*wanted[:6]), workers)
     took = f"{common.seconds(found.seconds)} and {common.size(found.bytes)}"
@@ -266,7 +257,7 @@ def _design(
     points: int | None,
     seed: int,
 ) -> Design:
-    from sim.experiments import designs
+    from sim.scenario import design as designs
 
     if table is not None:
         own = {**table, "design": kind or table["design"], "points": points or table["points"]}
@@ -289,7 +280,7 @@ def _command(
 ) -> str:
     """The command line that asks for this sweep, whole: what the manifest keeps."""
     from sim.scenario.library import looks_like_path
-    from sim.scenario.words import kept_path
+    from sim.words import kept_path
 
     words = ["run.py", "sweep", kept_path(Path(source)) if looks_like_path(source) else source]
     for option, values in (("--set", settings), ("--without", without)):
@@ -298,28 +289,6 @@ def _command(
     words += ["--keep", keep] if keep != "rows" else []
     words += ["--paths"] if paths else []
     return shlex.join([*words, *(word for name in outcomes for word in ("--outcome", name))])
-
-
-def outcomes_of(command: str) -> list[str]:
-    """The outcomes that a sweep was asked to show, from the command that made it."""
-    from sim.outcomes import OUTCOMES
-
-    words = shlex.split(command)
-    return [name for option, name in pairwise(words) if option == "--outcome" and name in OUTCOMES]
-
-
-def _own_figures(folder: Path) -> Path:
-    """Where the figures of a results folder go. They are written, and a folder may come from anyone: no links."""
-    from sim.store.disk import check_own_folder
-
-    check_own_folder(folder / "figures")
-    return folder / "figures"
-
-
-def _figures(result: SweepResult, outcomes: Sequence[str]) -> Iterator[Chosen]:
-    from sim.experiments.figures import sweep_figures
-
-    return sweep_figures(result, outcomes)
 
 
 def _report(
@@ -344,8 +313,8 @@ def _report(
     found = {**told, "summary": result.summary().to_dict("records")} if as_json else table
     pictures.show(
         found,
-        lambda: _figures(result, outcomes),
-        _own_figures(result.folder) if figures else None,
+        lambda: figures_of(result, outcomes),
+        own_figures(result.folder) if figures else None,
         quiet,
         f"all worlds are in {result.folder}. Draw again with: {plot_command(result.folder)}",
     )
@@ -411,117 +380,3 @@ def _word(word: Any) -> str:
 
 def _head(outcome: str, word: Any) -> str:
     return f"{outcome}: {_word(word)}" if _word(word) else outcome
-
-
-def plot(
-    folder: Folder,
-    outcome: Drawing = None,
-    quiet: Quiet = False,
-    as_json: Json = False,
-) -> None:
-    """Draw the figures of a results folder again, from what is stored; no world is run."""
-    from sim.store import kept
-    from sim.store.results import open_results
-
-    other = kept.load(folder)
-    if other is not None:
-        what = "a comparison" if other.kind == "comparison" else "causes"
-        raise WrongInput(
-            f"{folder} holds {what}, whose figures show single worlds that are not stored",
-            "a sweep",
-            way_out=f"Draw them with: {other.command}",
-        )
-    result = open_results(folder)
-    _check_outcomes(outcome)
-    wanted = outcome or outcomes_of(result.command)
-    made = pictures.draw(lambda: _figures(result, wanted), _own_figures(result.folder))
-    if as_json:
-        show_json(
-            {
-                "folder": result.folder,
-                "figures": made.drawn,
-                "figures_failed": made.failed,
-                "figures_left_out": made.left_out,
-            }
-        )
-    elif not quiet:
-        for path in made.drawn:
-            typer.echo(path)
-    made.settle(quiet=True, kept=f"{common.counted(len(made.drawn), 'figure')} drawn")
-    if made.failed:
-        raise typer.Exit(1)
-
-
-def results(
-    folder: Annotated[
-        Path, typer.Argument(metavar="[DIR]", help="A folder of results folders, or one of them.")
-    ] = Path("results"),
-    as_json: Json = False,
-) -> None:
-    """List the sweeps, comparisons and causes on disk: done, partial or damaged."""
-    from dataclasses import asdict
-
-    from sim.store.verify import list_results
-
-    if not folder.exists() and folder != Path("results"):
-        raise WrongInput(f"there is no folder {folder}")
-    found = list_results(folder)
-    if as_json:
-        show_json([asdict(one) for one in found])
-    elif not found:
-        typer.echo(f"No results in {folder}. Make one with: run.py sweep us-russia-2016")
-    else:
-        common.table(
-            ("folder", "state", "kind", "scenario", ">points", ">worlds", ">parts", ">failed", "note"),
-            [
-                (
-                    str(r.folder),
-                    r.state,
-                    r.design,
-                    r.scenario,
-                    f"{r.points:,}",
-                    f"{r.runs:,}",
-                    f"{r.parts_there:,}/{r.parts:,}",
-                    f"{r.failed:,}",
-                    r.note,
-                )
-                for r in found
-            ],
-            prose="note",
-        )
-
-
-def verify(folder: Folder, as_json: Json = False) -> None:
-    """Check a results folder: manifest, scenario, every part and every table, by checksum."""
-    from dataclasses import asdict
-
-    from sim.store.verify import verify as verified
-
-    report = verified(folder)
-    if as_json:
-        show_json({**asdict(report), "ok": report.ok})
-    else:
-        typer.echo(report.text())
-    if not report.ok:
-        raise typer.Exit(1)
-
-
-def replay(
-    folder: Folder,
-    row: Annotated[int, typer.Option("--row", metavar="N", help="The number of the world in outcomes.parquet.")],
-    figures: Annotated[
-        Path | None,
-        typer.Option("--figures", metavar="DIR", show_default=False, help="Also draw this world into a folder."),
-    ] = None,
-    quiet: Quiet = False,
-    as_json: Json = False,
-) -> None:
-    """Rebuild one world of a sweep, compare it with its stored row, and print its chronicle."""
-    common.warm_up(quiet)
-    from sim.experiments.replay import replay as rebuilt
-
-    found = rebuilt(folder, row)
-    same = "equal to the stored row" if found.checked else "the sweep kept no row to compare with"
-    note(f"row {found.row}: point {found.point}, run {found.run}, seed {found.seed}; {same}", quiet or as_json)
-    told = {"row": found.row, "point": found.point, "changes": found.changes, "checked": found.checked}
-    show_chronicle(found.chronicle, figures, quiet, as_json, told)

@@ -18,9 +18,9 @@ from sim.cli.why import causes, explain
 from sim.errors import WrongInput
 
 if TYPE_CHECKING:
-    from sim.chronicle import Chronicle
-    from sim.experiments.compare import Comparison
-    from sim.experiments.forces import Departure
+    from sim.branching.forces import Departure
+    from sim.chronicle.chronicle import Chronicle
+    from sim.counterfactuals.compare import Comparison
     from sim.scenario import Scenario
 
 RUNS = 10_000
@@ -94,7 +94,7 @@ def compare(
     as_json: Json = False,
 ) -> None:
     """Compare worlds that differ in one thing and share all other luck."""
-    from sim.experiments.comparison_report import comparison_dict, comparison_figures
+    from sim.report.comparison import comparison_dict, comparison_figures
 
     common.check_key(seed=seed)
     common.check_out(out)
@@ -121,7 +121,7 @@ def compare(
 
 
 def _check_options(show: str | None, since: str | None, force: Sequence[str] | None) -> None:
-    from sim.experiments.pair_telling import HOWS
+    from sim.counterfactuals.side_by_side import HOWS
 
     if show is not None and show not in HOWS:
         raise WrongInput(f"--show {show}", f"one of {', '.join(HOWS)}")
@@ -137,8 +137,8 @@ def _report_failures(made: Comparison) -> None:
 
 
 def _paired(scenarios: list[Scenario], runs: int, seed: int | None, quiet: bool) -> Comparison:
-    from sim.experiments.compare import check_scenarios
-    from sim.experiments.compare import compare as run
+    from sim.counterfactuals.compare import check_scenarios
+    from sim.counterfactuals.compare import compare as run
 
     check_scenarios(scenarios, runs)
     common.warm_up(quiet)
@@ -157,7 +157,7 @@ def _branched(
     since: date,
     quiet: bool,
 ) -> tuple[Comparison, str]:
-    from sim.experiments.compare_branch import compare_branches
+    from sim.branching.compare_branch import compare_branches
     from sim.scenario import load_scenario
 
     common.warm_up(quiet)
@@ -172,7 +172,7 @@ def _departures(
     sources: Sequence[str], changes: Sequence[str] | None, without: Sequence[str] | None, force: Sequence[str] | None
 ) -> list[tuple[str, Departure]]:
     """What differs after the branch: other scenarios, and one world with all the changes and forces."""
-    from sim.experiments.forces import Departure
+    from sim.branching.forces import Departure
     from sim.scenario import load_scenario
 
     found = [(other.name, Departure(scenario=other)) for other in (load_scenario(source) for source in sources[1:])]
@@ -205,7 +205,7 @@ def _scenarios(sources: Sequence[str], changes: Sequence[str] | None, without: S
 def _changed(first: Scenario, changes: Sequence[str] | None, without: Sequence[str] | None) -> Scenario:
     import dataclasses
 
-    from sim.experiments.switches import without as left_out
+    from sim.counterfactuals.switches import without as left_out
 
     changed = first.replace(_parsed(changes))
     for name in without or ():
@@ -217,9 +217,9 @@ def _changed(first: Scenario, changes: Sequence[str] | None, without: Sequence[s
 def _told(made: Comparison, show: str | None) -> tuple[Chronicle, Chronicle] | None:
     """Both chronicles of the pair worth telling: the one asked for, or a typical one for the figure of one pair."""
     from sim.agents.simulate import simulate
-    from sim.experiments.branch import Branched
-    from sim.experiments.compare_branch import told_branch
-    from sim.experiments.pair_telling import choose_pair
+    from sim.branching.branch import Branched
+    from sim.branching.compare_branch import told_branch
+    from sim.counterfactuals.side_by_side import choose_pair
 
     pair = made.pairs[0]
     if pair.partings is None or (len(made.pairs) > 1 and show is None):
@@ -231,12 +231,12 @@ def _told(made: Comparison, show: str | None) -> tuple[Chronicle, Chronicle] | N
 
 
 def _story(told: tuple[Chronicle, Chronicle] | None) -> str:
-    from sim.experiments.pair_telling import side_by_side
+    from sim.counterfactuals.side_by_side import side_by_side
 
     return side_by_side(*told) if told else ""
 
 
 def _save(made: Comparison, where: Path, story: str) -> None:
-    from sim.experiments.comparison_report import save_comparison
+    from sim.report.comparison import save_comparison
 
     save_comparison(made, where, shlex.join(["run.py", *sys.argv[1:]]), story)

@@ -16,8 +16,8 @@ from sim.cli.comparison_tables import day_of, results_folder
 from sim.errors import RetorsionError
 
 if TYPE_CHECKING:
-    from sim.experiments.causes import Causes
-    from sim.experiments.figures import Chosen
+    from sim.counterfactuals.causes import Causes
+    from sim.report.figures import Chosen
 
 CAUSE_RUNS = 2000
 
@@ -46,8 +46,8 @@ def causes(
     as_json: Json = False,
 ) -> None:
     """Find what an outcome hangs on: each event, institution and mechanism switched off in turn, luck kept."""
-    from sim.experiments.causes import causes as find
-    from sim.experiments.conditions import parse_condition
+    from sim.counterfactuals.causes import causes as find
+    from sim.counterfactuals.conditions import parse_condition
 
     common.check_key(seed=seed)
     common.check_out(out)
@@ -128,8 +128,8 @@ def _save_causes(found: Causes, where: Path) -> None:
 
 
 def _figures(found: Causes) -> Sequence[Chosen]:
-    from sim.experiments.figures import Drawn
     from sim.plots import causes_bar
+    from sim.report.figures import Drawn
 
     words = f"{found.scenario.title}; {found.happened:,} of {found.runs:,} worlds, seed {found.seed}"
     return [Drawn("causes", "but-for causes", lambda: causes_bar(found.frame(), found.condition.words, words))]
@@ -149,8 +149,8 @@ def explain(
     as_json: Json = False,
 ) -> None:
     """Tell why a side did what it did on a day: its ledger, its hope, its target, its options, its luck."""
-    from sim.experiments.explain import explain as find
-    from sim.experiments.explain import side_of
+    from sim.chronicle.explain import explain as find
+    from sim.chronicle.explain import side_of
 
     scenario = scenario_of(source, settings, without)
     common.check_key(run, seed)

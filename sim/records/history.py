@@ -28,7 +28,7 @@ from sim.records.rows import Row, Vote, read_rows, read_votes
 from sim.records.steps import Part, Step
 from sim.records.stocks import settled
 from sim.scenario import Event, Scenario
-from sim.scenario.words import did_you_mean, listing, shown
+from sim.words import did_you_mean, listing, shown
 
 RESTATED = datetime.timedelta(days=7)
 

@@ -137,7 +137,7 @@ action or an actor that is not on this page is refused with its line.
 
 def mapping_page() -> str:
     """``docs/reference/record-mapping.md`` as text."""
-    note = "<!-- Made by `python -m sim.reference` from `sim/records/mapping.py`: change it there. -->\n"
+    note = "<!-- Made by `python -m sim.cli.reference` from `sim/records/mapping.py`: change it there. -->\n"
     lines = ["| action | becomes | note |", "| --- | --- | --- |"]
     lines += [f"| `{m.action}` | {BECOMES[m.becomes]} | {m.why} |" for m in MEANINGS.values()]
     lines += ["", "## Actors", "", "| in a scenario | in the record |", "| --- | --- |"]

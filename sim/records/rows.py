@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.errors import WrongInput
-from sim.scenario.words import did_you_mean, listing, show_path, shown, undecodable_line
+from sim.words import did_you_mean, listing, show_path, shown, undecodable_line
 
 COLUMNS = (
     "event_id",

@@ -8,7 +8,7 @@ from sim.scenario.inheritance import row_key
 from sim.scenario.located import Located
 from sim.scenario.model import Mandate, Measure
 from sim.scenario.schema import MandateRow, MeasureRow
-from sim.scenario.words import shown
+from sim.words import shown
 
 SIZED = ("persons", "sites", "names")
 """Forms that come in numbers and need a reference size."""

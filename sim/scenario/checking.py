@@ -9,7 +9,7 @@ from pydantic.fields import FieldInfo
 
 from sim.errors import WrongInput
 from sim.scenario.located import Located
-from sim.scenario.words import did_you_mean, listing, shown
+from sim.words import did_you_mean, listing, shown
 
 Row = TypeVar("Row", bound=BaseModel)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from sim.errors import WrongInput
 from sim.scenario.library import find, looks_like_path
 from sim.scenario.located import Located, read_toml
-from sim.scenario.words import did_you_mean, shown, shown_name
+from sim.words import did_you_mean, shown, shown_name
 
 ROW_KEYS: dict[str, tuple[str, ...]] = {
     "measure": ("name",),

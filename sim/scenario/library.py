@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sim.errors import WrongInput
-from sim.scenario.words import did_you_mean, listing, shown
+from sim.words import did_you_mean, listing, shown
 
 HIDDEN = ("base",)
 """Files that others build on and that are no scenario by themselves."""

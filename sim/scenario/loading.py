@@ -19,7 +19,7 @@ from sim.scenario.schema import BlocRow, Head, SideWords
 from sim.scenario.sweeping import read_sweep
 from sim.scenario.timeline import read_timeline
 from sim.scenario.values import accepted, expectation
-from sim.scenario.words import did_you_mean, listing, plain_words, shown
+from sim.words import did_you_mean, listing, plain_words, shown
 
 LONGEST = 36525
 """Days; a hundred years."""

@@ -11,7 +11,7 @@ from typing import Any
 from sim.errors import WrongInput
 from sim.scenario.toml_lines import Path as KeyPath
 from sim.scenario.toml_lines import deep_key, key_lines
-from sim.scenario.words import show_path
+from sim.words import show_path
 
 LARGEST_FILE = 200_000
 """Bytes. A scenario is a page, not a data set."""

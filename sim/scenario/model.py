@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, SupportsIndex
 from sim.errors import WrongInput
 from sim.parameters import PARAMETERS
 from sim.scenario.values import check_changes
-from sim.scenario.words import did_you_mean, listing, shown
+from sim.words import did_you_mean, listing, shown
 
 if TYPE_CHECKING:
     from sim.scenario.setting import Setting

@@ -10,7 +10,7 @@ from sim.rules.conditions import LEGISLATED
 from sim.scenario.inheritance import ROW_KEYS
 from sim.scenario.located import Located
 from sim.scenario.model import Scenario
-from sim.scenario.words import listing
+from sim.words import listing
 
 STOCKS = {"persons": "staff", "sites": "sites"}
 

@@ -19,7 +19,7 @@ from sim.errors import WrongInput
 from sim.parameters import PARTIES
 from sim.rules.world import HOUSE, MEMBER, SENATE
 from sim.scenario.model import Bloc, Seat
-from sim.scenario.words import show_path, shown, undecodable_line
+from sim.words import show_path, shown, undecodable_line
 
 CHAMBERS = ("House", "Senate")
 PARTY_CODES = {"100": "D", "200": "R", "328": "I"}

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from sim.scenario.words import plain_words
+from sim.words import plain_words
 
 Name = Annotated[
     str,

@@ -10,7 +10,7 @@ from sim.scenario.checking import check
 from sim.scenario.located import Located
 from sim.scenario.schema import SweepTable
 from sim.scenario.values import accepted, expectation, parse_value, unknown_parameter
-from sim.scenario.words import did_you_mean, shown
+from sim.words import did_you_mean, shown
 
 MOST_VALUES = 100_000
 SPACE_FILLING = ("latin-hypercube", "sobol")

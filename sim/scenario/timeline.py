@@ -15,7 +15,7 @@ from sim.scenario.located import Located
 from sim.scenario.model import Event, Measure
 from sim.scenario.schema import EVENT_ROWS, ActRow
 from sim.scenario.values import START_ONLY, accepted, expectation
-from sim.scenario.words import did_you_mean, shown
+from sim.words import did_you_mean, shown
 
 NO_MEASURE = "none"
 LEGISLATIVE = ("congress", "executive")

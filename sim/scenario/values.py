@@ -7,7 +7,7 @@ from math import inf, isnan
 
 from sim.errors import WrongInput
 from sim.parameters import PARAMETERS, Parameter
-from sim.scenario.words import did_you_mean, listing, shown
+from sim.words import did_you_mean, listing, shown
 
 START_ONLY: dict[str, str] = {
     **{

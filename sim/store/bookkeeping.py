@@ -9,16 +9,16 @@ from pathlib import Path
 import pyarrow as pa
 
 from sim.errors import WrongInput
-from sim.experiments.designs import Design
 from sim.parameters import PARAMETERS
 from sim.rules.world import FAILURES
 from sim.scenario import Scenario
-from sim.scenario.words import kept_path
+from sim.scenario.design import Design
 from sim.store import frozen, manifest
 from sim.store.folder import Store, final_names
 from sim.store.manifest import DesignRecord, FailureRecord, FileRecord, Manifest, PartRecord, SessionRecord
 from sim.store.parts import Failure
 from sim.store.plan import MOST_WORLDS, SCHEMA_VERSION, Plan, usual_part_runs
+from sim.words import kept_path
 
 
 def resume_command(where: Path) -> str:
@@ -49,17 +49,17 @@ def first_manifest(plan: Plan, scenario: Scenario, command: str) -> Manifest:
         command=command,
         scenario=frozen.freeze(scenario),
         design=DesignRecord(
-            kind=plan.design.kind,
+            kind=plan.design.kind,  # type: ignore[arg-type]
             names=list(plan.design.names),
-            points=plan.design.points.tolist(),  # type: ignore[arg-type]
+            points=plan.design.points.tolist(),
             options=list(plan.design.options),
         ),
         runs=plan.runs,
         seed=plan.seed,
-        keep=plan.keep,
+        keep=plan.keep,  # type: ignore[arg-type]
         paths=plan.paths,
         part_runs=plan.part_runs,
-        rules=plan.rules,  # type: ignore[arg-type]
+        rules=plan.rules,
         arrow=pa.__version__,
         sessions=[],
         parts=[PartRecord(number=part.number, identity=part.identity, runs=part.runs) for part in plan],

@@ -120,7 +120,7 @@ def _points(store: Store, rows: _Sink | None, failures: list[Failure]) -> Iterat
 
 def _merged(whole: Any, piece: SparseSketch, path: Path) -> Any:
     """A dense path sketch with ``piece``, read from ``path``, added to it."""
-    from sim.sketch import PathSketch
+    from sim.engine.sketch import PathSketch
 
     if piece.shape[1] > LONGEST or (whole is not None and whole.counts.shape != piece.shape):
         raise damaged(path, "its days are not those of the scenario")

@@ -59,9 +59,9 @@ def keep(where: Path, kind: str, **entries: Any) -> None:
     with disk.plain_errors(where):
         files = {name: final.record(where / name) for name in TABLES if (where / name).is_file()}
         made = Kept(
-            format=f"retorsion-{kind}",
+            format=f"retorsion-{kind}",  # type: ignore[arg-type]
             schema_version=SCHEMA,
-            rules=RULE_VERSION,  # type: ignore[arg-type]
+            rules=RULE_VERSION,
             versions=manifest.versions(),
             files=files,
             **entries,

@@ -16,8 +16,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from sim.errors import WrongInput
-from sim.experiments.designs import MOST_POINTS
 from sim.parameters import PARAMETERS
+from sim.scenario.design import MOST_POINTS
 from sim.store import sealed
 from sim.store.plan import MOST_LISTED, MOST_WORLDS, SCHEMA_VERSION
 

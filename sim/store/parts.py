@@ -63,8 +63,8 @@ def encode(
 ) -> bytes:
     """The bytes of a part file.
 
-    ``blocks`` are the computed :class:`sim.telescope.Block` of the segments, ``changes`` what each point sets, ``runs``
-    the runs of each point (a row's number in the sweep is ``point * runs + run``).
+    ``blocks`` are the computed :class:`sim.engine.telescope.Block` of the segments, ``changes`` what each point sets,
+    ``runs`` the runs of each point (a row's number in the sweep is ``point * runs + run``).
     """
     table = _rows(part, blocks, changes, seed, runs) if keep == "rows" else _reduced(part, blocks)
     if blocks[0].sketch is not None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sim.experiments.designs import Design
+from sim.scenario.design import Design
 
 SCHEMA_VERSION = 2
 """Version of folder layout, columns and manifest. Others are refused: 1 had no checksum of the manifest in it."""

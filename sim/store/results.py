@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.errors import WorldFailed, WrongInput
-from sim.experiments.designs import Design
 from sim.scenario import Scenario
+from sim.scenario.design import Design
 from sim.store import disk, final, folder, frozen, manifest, parts
 from sim.store.bookkeeping import plan_of, replay_command, resume_command
 from sim.store.final import SHARES
@@ -25,7 +25,7 @@ from sim.store.reduction import QUANTILES
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.sketch import Bands
+    from sim.engine.sketch import Bands
 
 
 @dataclass(frozen=True)
@@ -165,7 +165,7 @@ class _BandsByPoint(Mapping[int, "Bands"]):
     def __getitem__(self, point: int) -> Bands:
         import pyarrow.parquet as pq
 
-        from sim.sketch import Bands
+        from sim.engine.sketch import Bands
 
         with readable(self._path):
             rows = pq.read_table(self._path, filters=[("point", "=", point)], page_checksum_verification=True)

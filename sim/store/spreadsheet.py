@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from math import isnan
 from typing import BinaryIO
 
-from sim.experiments.designs import Design
 from sim.outcomes import OUTCOMES
 from sim.parameters import PARAMETERS
+from sim.scenario.design import Design
 from sim.store.reduction import Reduction
 
 

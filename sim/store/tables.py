@@ -10,10 +10,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sim.engine.sketch import BINS, SERIES
 from sim.outcomes import OUTCOMES
 from sim.parameters import PARAMETERS
 from sim.rules.world import FAILURES
-from sim.sketch import BINS, SERIES
 from sim.store.reduction import NAMES, Reduction
 
 SKETCH = "paths"

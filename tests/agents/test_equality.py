@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from sim import list_scenarios, load_scenario
 from sim.agents.model import EscalationModel
+from sim.engine.telescope import compute_block, ensemble, run_logged
 from sim.errors import WorldFailed
 from sim.parameters import PARAMETERS
 from sim.rules.conditions import STATES
 from sim.rules.world import SOUND
-from sim.telescope import compute_block, ensemble, run_logged
 
 SCENARIOS = {name: load_scenario(name) for name in list_scenarios()}
 

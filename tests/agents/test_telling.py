@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from sim import list_scenarios, load_scenario, simulate
-from sim.experiments.pair_telling import deeds
+from sim.counterfactuals.side_by_side import deeds
 
 RUNS = 12
 

@@ -6,7 +6,7 @@ import pytest
 
 from sim.cli.pictures import Pictures, draw
 from sim.errors import Stopped, StorageFailed
-from sim.experiments.figures import Drawn, save_all
+from sim.report.figures import Drawn, save_all
 
 
 def broken(*_args, **_more):
@@ -19,7 +19,7 @@ def stopped(*_args, **_more):
 
 BROKEN = {
     "sweep us-russia-2016 --runs 10 --out o": ("sim.plots.fan", "means at each setting|outcome"),
-    "simulate us-russia-2016 --figures o": ("sim.experiments.figures.chronicle_figures", "Outcomes"),
+    "simulate us-russia-2016 --figures o": ("sim.report.figures.chronicle_figures", "Outcomes"),
     "compare us-russia-2016 --without promise --runs 10 --out o": ("sim.plots.slope", "Path classes, from A to B"),
     "causes us-russia-2016 --outcome parity_used --runs 5 --out o": ("sim.plots.causes_bar", "not but for it"),
 }

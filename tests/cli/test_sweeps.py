@@ -146,13 +146,13 @@ def test_a_sweep_too_large_to_be_meant_is_refused(more, asked, tmp_path):
 
 def test_the_limit_told_is_the_limit_held():
     from sim.cli.sweeps import LIMIT
-    from sim.experiments.estimate import MOST_BYTES, MOST_SECONDS
+    from sim.sweeps.estimate import MOST_BYTES, MOST_SECONDS
 
     assert f"{MOST_SECONDS / 3600:.0f} hour or {MOST_BYTES / 1e9:.0f} GB" == LIMIT
 
 
 def test_yes_begins_all_the_same(asked, monkeypatch):
-    monkeypatch.setattr("sim.experiments.estimate.MOST_BYTES", 10)
+    monkeypatch.setattr("sim.sweeps.estimate.MOST_BYTES", 10)
     line = "sweep us-russia-2016 --runs 10 --out y --no-figures"
     assert asked(line).code == 2
     assert asked(f"{line} --yes").code == 0

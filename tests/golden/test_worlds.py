@@ -30,8 +30,8 @@ def digest(*arrays):
 def fingerprint(name):
     """One line: the hashes of a scenario's outcomes, daily bands and summary."""
     from sim import load_scenario
+    from sim.engine.telescope import ensemble
     from sim.store.reduction import NAMES, Reduction
-    from sim.telescope import ensemble
 
     found = ensemble(load_scenario(name), WORLDS, paths=True)
     columns = np.stack([found[outcome] for outcome in NAMES])

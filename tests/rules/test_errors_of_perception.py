@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim import list_scenarios, load_scenario, simulate
+from sim.engine.telescope import run_logged
 from sim.rules.world import IMPLEMENTED
 from sim.scenario import Event
-from sim.telescope import run_logged
 
 SIGHT = {"home.misperception": 0.8, "rival.misperception": 0.8}
 SCENARIOS = {name: load_scenario(name).replace(SIGHT) for name in list_scenarios()

@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim import explain, list_scenarios, load_scenario, simulate
+from sim.engine.telescope import run_logged
 from sim.rules.world import PROVOKED, SOUND
 from sim.scenario import Event, Mandate
-from sim.telescope import run_logged
 
 SCENARIOS = {name: load_scenario(name) for name in list_scenarios()}
 SMALL = {"home.staff": 60, "rival.staff": 50, "home.sites": 3, "rival.sites": 2}

@@ -6,7 +6,7 @@ from math import exp, pi, sqrt
 import numpy as np
 import pytest
 
-from sim.branching import begin_particles, work_room
+from sim.branching.worlds import begin_particles, work_room
 from sim.rules.compiled import compiled
 from sim.rules.imposed import MEMO, _tally_given, tally_chance
 from sim.rules.rollcall import whip

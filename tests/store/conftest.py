@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from sim.experiments.designs import from_options
-from sim.experiments.sweep import sweep
 from sim.scenario import load_scenario
+from sim.scenario.design import from_options
+from sim.sweeps.sweep import sweep
 from tests.store.standin_engine import quick
 
 ROOT = Path(__file__).resolve().parents[2]

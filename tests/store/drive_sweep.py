@@ -16,9 +16,9 @@ RUNS = 900
 
 
 def main(words: list[str] | None = None) -> None:
-    from sim.experiments.designs import from_options
+    from sim.engine.stopping import leave, listening
     from sim.scenario import load_scenario
-    from sim.stopping import leave, listening
+    from sim.scenario.design import from_options
 
     ask = argparse.ArgumentParser()
     ask.add_argument("out")
@@ -38,8 +38,8 @@ def main(words: list[str] | None = None) -> None:
 
 def attempt(scenario, design, said) -> int:
     """The exit code, as the command line has it."""
+    from sim.engine.stopping import Halt
     from sim.errors import Interrupted
-    from sim.stopping import Halt
 
     try:
         print("ready", flush=True)
@@ -55,7 +55,7 @@ def attempt(scenario, design, said) -> int:
 
 
 def drive(scenario, design, said):
-    from sim.experiments.sweep import sweep
+    from sim.sweeps.sweep import sweep
     from tests.store.standin_engine import slow
 
     sweep(scenario, design, runs=RUNS, out=said.out, on=said.place, workers=said.workers, keep=said.keep,
@@ -112,9 +112,6 @@ def nursery() -> None:
 
     What a sweep says goes to ``OUT.said``.
     """
-    import sim.experiments.sweep
-    import sim.scenario
-    import sim.telescope  # noqa: F401
     import tests.store.standin_engine  # noqa: F401
 
     for line in sys.stdin:

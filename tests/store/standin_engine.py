@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from sim.engine.sketch import PathSketch
+from sim.engine.telescope import Block
 from sim.outcomes import OUTCOME, OUTCOMES
-from sim.sketch import PathSketch
-from sim.telescope import Block
 
 FAILING_RUNS = (13, 57)
 

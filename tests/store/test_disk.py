@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from sim.errors import Interrupted, RetorsionError, StorageFailed
-from sim.experiments.sweep import resume_sweep, sweep
 from sim.store import disk, manifest
 from sim.store.folder import Store
 from sim.store.verify import list_results, verify
+from sim.sweeps.sweep import resume_sweep, sweep
 from tests.store.standin_engine import quick
 
 
@@ -129,7 +129,7 @@ def test_missing_tables_are_not_called_missing_parts(copy, monkeypatch):
         raise OSError("as if the process were gone")
 
     with monkeypatch.context() as patched:
-        patched.setattr("sim.experiments.sweep.final.finish", killed)
+        patched.setattr("sim.sweeps.sweep.final.finish", killed)
         with pytest.raises(RetorsionError):
             resume_sweep(copy, engine=quick)
     report = verify(copy)

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from sim.errors import RetorsionError
-from sim.experiments.sweep import resume_sweep
 from sim.store import manifest, sealed
 from sim.store.results import open_results
 from sim.store.verify import list_results, verify
+from sim.sweeps.sweep import resume_sweep
 from tests.store.standin_engine import quick
 
 JUNK = [None, True, -1, 0, 1e308, 2**70, "", "x", "Infinity", "nan", "../../etc", [], {}, [[]], "2016-12-29", "é\x00"]
@@ -22,7 +22,7 @@ JUNK = [None, True, -1, 0, 1e308, 2**70, "", "x", "Infinity", "nan", "../../etc"
 
 @pytest.fixture(scope="module")
 def original(scenario, design, tmp_path_factory):
-    from sim.experiments.sweep import sweep
+    from sim.sweeps.sweep import sweep
 
     return sweep(scenario, design, 210, out=tmp_path_factory.mktemp("fuzz") / "s", engine=quick, paths=True).folder
 

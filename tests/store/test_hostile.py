@@ -13,13 +13,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from sim.errors import RetorsionError
-from sim.experiments.designs import Design
-from sim.experiments.replay import replay
-from sim.experiments.sweep import resume_sweep, sweep
+from sim.scenario.design import Design
 from sim.store import manifest, sealed
 from sim.store.plan import Plan
 from sim.store.results import open_results
 from sim.store.verify import list_results, verify
+from sim.sweeps.replay import replay
+from sim.sweeps.sweep import resume_sweep, sweep
 from tests.store.standin_engine import quick
 from tests.store.test_manifest import forge
 
@@ -100,13 +100,13 @@ def test_a_pipe_or_a_device_is_not_waited_for(copy, name, kind):
 
 
 def test_a_link_among_the_figures_is_not_written_through(copy, tmp_path):
-    from sim.cli.sweeps import _own_figures
+    from sim.cli.folders import own_figures
 
     (tmp_path / "mine.png").write_bytes(b"mine")
     (copy / "figures").mkdir()
     (copy / "figures" / "fan.png").symlink_to(tmp_path / "mine.png")
     with pytest.raises(RetorsionError, match="is a link"):
-        _own_figures(copy)
+        own_figures(copy)
 
 
 def plan_with(tree, **changes):
@@ -209,8 +209,8 @@ def test_a_manifest_beyond_all_measure_is_not_read(tmp_path):
 
 def test_the_largest_sweep_accepted_fits_its_manifest(scenario, tmp_path):
     """Points, numbers and parts at their limits stay within what is read again."""
-    from sim.experiments.designs import MOST_NUMBERS
     from sim.parameters import PARAMETERS
+    from sim.scenario.design import MOST_NUMBERS
     from sim.store.bookkeeping import first_manifest, plan_of
     from sim.store.plan import MOST_LISTED, usual_part_runs
 
@@ -226,7 +226,7 @@ def test_the_largest_sweep_accepted_fits_its_manifest(scenario, tmp_path):
 
 
 def test_bands_of_more_points_than_a_manifest_lists_are_refused(scenario):
-    from sim.experiments.sweep import planned
+    from sim.sweeps.sweep import planned
 
     points = Design("list", ("rival.legitimacy",), [[k / 50_000] for k in range(50_000)])
     assert len(planned(scenario, points, 1, 1)) < 100

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from sim.errors import RetorsionError, WrongInput
-from sim.experiments.replay import replay
-from sim.experiments.sweep import resume_sweep, sweep
 from sim.scenario import load_scenario
 from sim.store import manifest, sealed
 from sim.store.results import open_results
 from sim.store.verify import verify
+from sim.sweeps.replay import replay
+from sim.sweeps.sweep import resume_sweep, sweep
 from tests.store.standin_engine import failing, quick
 from tests.store.test_folder_fuzz import rehash, walk
 
@@ -162,8 +162,8 @@ def test_a_killed_session_is_still_known(small, tmp_path, monkeypatch):
         raise OSError("as if the process were gone")
 
     with monkeypatch.context() as patched:
-        patched.setattr("sim.experiments.sweep.final.finish", killed)
-        patched.setattr("sim.experiments.sweep.closed", killed)
+        patched.setattr("sim.sweeps.sweep.final.finish", killed)
+        patched.setattr("sim.sweeps.sweep.closed", killed)
         with pytest.raises(RetorsionError):
             small(tmp_path / "s")
     assert manifest.load(tmp_path / "s").sessions[0].ended is None
@@ -189,7 +189,7 @@ def test_another_pyarrow_may_read_but_not_go_on(small, tmp_path, monkeypatch):
 
 
 def test_a_worker_with_another_pyarrow_is_refused(small, tmp_path, monkeypatch):
-    import sim.experiments.work as work
+    import sim.sweeps.work as work
 
     monkeypatch.setattr(work, "pa", type("Arrow", (), {"__version__": "15.0.0"}))
     with pytest.raises(WrongInput, match=r"this process has pyarrow 15\.0\.0.*pip install"):

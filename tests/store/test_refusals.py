@@ -9,17 +9,17 @@ from pathlib import Path
 import pytest
 
 from sim.errors import RetorsionError, StorageFailed, WrongInput
-from sim.experiments.sweep import resume_sweep
 from sim.store import disk, manifest, sealed
 from sim.store.folder import OUTCOMES
 from sim.store.results import open_results
 from sim.store.verify import list_results, verify
+from sim.sweeps.sweep import resume_sweep
 from tests.store.standin_engine import quick
 
 
 @pytest.fixture(scope="module")
 def finished(scenario, design, tmp_path_factory):
-    from sim.experiments.sweep import sweep
+    from sim.sweeps.sweep import sweep
 
     return sweep(scenario, design, 450, out=tmp_path_factory.mktemp("finished") / "s", engine=quick).folder
 

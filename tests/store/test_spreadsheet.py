@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.experiments.designs import Design, parse_vary
-from sim.experiments.sweep import sweep
 from sim.outcomes import OUTCOMES
+from sim.scenario.design import Design, parse_vary
 from sim.store.spreadsheet import columns
 from sim.store.verify import verify
+from sim.sweeps.sweep import sweep
 
 
 @pytest.fixture(scope="module")

@@ -10,14 +10,14 @@ import pandas as pd
 import pytest
 
 from sim.errors import Interrupted, WrongInput
-from sim.experiments.designs import from_options
-from sim.experiments.sweep import resume_sweep, sweep
 from sim.outcomes import OUTCOMES
+from sim.scenario.design import from_options
 from sim.store import folder as folders
 from sim.store import frozen, manifest
 from sim.store.plan import usual_part_runs
 from sim.store.results import open_results
 from sim.store.verify import list_results, verify
+from sim.sweeps.sweep import resume_sweep, sweep
 from tests.store.standin_engine import FAILING_RUNS, failing, quick
 
 

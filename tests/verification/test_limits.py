@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from sim import load_scenario
+from sim.engine.telescope import compute_block, ensemble, run_logged
 from sim.rules.world import HOUSE, SENATE
-from sim.telescope import compute_block, ensemble, run_logged
 from sim.theory import richardson, rollcalls
 from sim.theory.richardson import Reciprocator
 

@@ -10,10 +10,10 @@ from itertools import product
 import numpy as np
 import pytest
 
-from sim.experiments.conditioning import condition
-from sim.experiments.particles import effective, even, reweigh, run_filter, systematic
+from sim.branching.conditioning import condition
+from sim.branching.particles import effective, even, reweigh, run_filter, systematic
+from sim.engine.telescope import ensemble, run_logged
 from sim.scenario import load_scenario
-from sim.telescope import ensemble, run_logged
 
 Z = 3.9
 

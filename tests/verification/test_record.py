@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from sim import load_scenario
-from sim.experiments.fit import fit_table
-from sim.telescope import ensemble
+from sim.engine.telescope import ensemble
+from sim.evidence.fit import fit_table
 
 RUNS = 10_000
 

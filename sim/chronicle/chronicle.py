@@ -1,0 +1,131 @@
+"""One world told: acts with the injuries they answer, votes member by member, decisions with their reasons."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One measure taken. ``answers`` are the numbers of the other side's acts that were still unanswered.
+
+    ``cause`` is a word of ``sim.rules.world.CAUSES``, ``form`` the option it was part of (mirror and parity have
+    parts). ``points`` < 0 is relief. ``decision`` is the number of the decision behind it, None for scripted acts and
+    the law; ``run.py explain`` tells the whole of it. ``ordered_by`` is the id of the timeline event or the name of the
+    mandate behind it, empty for a free act.
+    """
+
+    number: int
+    day: int
+    date: datetime.date
+    side: str
+    measure: str
+    size: float
+    points: float
+    accepted: float
+    injury: float
+    cause: str
+    form: str
+    package: int
+    answers: tuple[int, ...]
+    text: str
+    decision: int | None
+    ordered_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class RollCall:
+    """One vote of one chamber, member by member: 1 yea, 0 nay, -1 absent."""
+
+    day: int
+    date: datetime.date
+    chamber: str
+    question: str
+    yea: int
+    nay: int
+    absent: int
+    shock: float
+    passed: bool
+    votes: NDArray[np.int8]
+    members: NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option of a menu; ``persons`` and ``sites`` are the parts of a mirror or parity."""
+
+    form: str
+    measure: str
+    size: float
+    persons: float
+    sites: float
+    severity: float
+    bias: float
+    utility: float
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One deliberation: the ledger, what was withheld, the target, the menu, and the luck that chose."""
+
+    number: int
+    day: int
+    date: datetime.date
+    side: str
+    fresh: bool
+    hazard: float
+    ledger: float
+    restraint: float
+    target: float
+    hope: float
+    willing: float
+    able: float
+    wish: float
+    scandal: float
+    luck: float
+    forced: bool
+    chosen: int
+    options: tuple[Option, ...]
+
+    @property
+    def choice(self) -> Option:
+        """The option taken."""
+        return self.options[self.chosen]
+
+
+@dataclass(frozen=True)
+class Chronicle:
+    """A finished world. ``daily`` is (days,) DAILY, ``outcomes`` one OUTCOME record.
+
+    ``occurred`` says of each event of the timeline whether it took place in this world.
+    """
+
+    scenario: Scenario
+    run: int
+    seed: int
+    acts: tuple[Act, ...]
+    rolls: tuple[RollCall, ...]
+    decisions: tuple[Decision, ...]
+    daily: NDArray[Any]
+    outcomes: np.void
+    occurred: tuple[bool, ...]
+
+    def text(self) -> str:
+        """The chronicle as a page a class can read and ``git diff`` can compare."""
+        from sim.chronicle.text import chronicle_text
+
+        return chronicle_text(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The chronicle as JSON values, words for codes; see ``docs/reference/simulate-json.md``."""
+        from sim.chronicle.as_json import chronicle_dict
+
+        return chronicle_dict(self)

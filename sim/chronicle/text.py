@@ -1,0 +1,135 @@
+"""A chronicle as a page: everything told, day by day, in the order in which a day is lived (:mod:`sim.rules.day`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.chronicle.happenings import CONGRESS, DESK, HOME_ANSWER, LEAKS, RIVAL_ANSWER, TIMELINE, happenings
+from sim.chronicle.telling import decision_sentence, outcome_words
+from sim.outcomes import FAILED, OUTCOMES
+from sim.rules.world import FLOOR_READY
+from sim.scenario.describe import effect
+
+if TYPE_CHECKING:
+    from sim.chronicle.chronicle import Act, Chronicle, RollCall
+    from sim.scenario import Event
+
+Paragraph = tuple[int, int, tuple[int, ...], list[str]]
+"""Its day, its step within the day, its place within the step, and its lines."""
+
+STEPS = {"law": CONGRESS, "implementation": DESK, "easing": DESK}
+"""Cause of an act that no government chose today to its step; the others follow the timeline or their side."""
+
+READING = (
+    "How to read it: an act weighs points. What the struck side grants as due is taken off; the rest is felt,",
+    "larger or smaller by an error of perception, and goes on its ledger. A list that the law orders weighs by its",
+    "full order, times how far it is meant: a few names of a long list weigh less than as many freely chosen.",
+)
+
+
+def chronicle_text(c: Chronicle) -> str:
+    """The whole chronicle as text: one dated paragraph per event, act, vote and deliberation, then the outcomes."""
+    told = [*_events(c), *_acts(c), *_votes(c), *_decisions(c), *_happenings(c)]
+    lines = [line for *_, lines in sorted(told, key=lambda row: row[:3]) for line in lines]
+    head = [c.scenario.title, f"run {c.run}, seed {c.seed}", ""]
+    names = [name for name in OUTCOMES if name != FAILED]  # a world that is told has not failed
+    tail = ["", "Outcomes", *(f"  {name:24} {outcome_words(name, float(c.outcomes[name]))}" for name in names)]
+    if c.acts:
+        tail += ["", *READING]
+    if c.decisions:
+        which = f"--run {c.run} --seed {c.seed} --date DATE --actor home|rival"
+        tail += ["", f"The why of any deliberation above: run.py explain SCENARIO {which}"]
+    return "\n".join([*head, *lines, *tail]) + "\n"
+
+
+def _events(c: Chronicle) -> list[Paragraph]:
+    """The events of the timeline that took place, but for provocations, which are told as acts."""
+    return [
+        (c.scenario.day_of(e.date), TIMELINE, (number, 0), [f"{e.date}  * {_event_sentence(c, e)}"])
+        for number, (e, occurred) in enumerate(zip(c.scenario.timeline, c.occurred, strict=True))
+        if occurred and e.kind != "provocation"
+    ]
+
+
+def _event_sentence(c: Chronicle, e: Event) -> str:
+    """The words of an event; not where a package found fewer people or sites than its words may name."""
+    if e.kind == "act" and _fell_short(c, e):
+        return f"{e.id}: fewer are left than it was to take ({effect(c.scenario, e)})."
+    return e.text or f"{e.id}: {effect(c.scenario, e)}."
+
+
+def _fell_short(c: Chronicle, e: Event) -> bool:
+    """Whether less was done than a scripted package orders."""
+    stocks = [m.name for m in c.scenario.catalogue if m.form in ("persons", "sites")]
+    wanted = sum(size for name, size in e.measures if name in stocks)
+    return sum(a.size for a in c.acts if a.ordered_by == e.id and a.measure in stocks) < wanted
+
+
+def _acts(c: Chronicle) -> list[Paragraph]:
+    numbers = {e.id: number for number, e in enumerate(c.scenario.timeline)}
+    return [(a.day, *_place(a, numbers), _act_lines(a)) for a in c.acts]
+
+
+def _place(a: Act, numbers: dict[str, int]) -> tuple[int, tuple[int, ...]]:
+    """The step of an act and its place there: after the event that ordered it, the vote, or the deliberation."""
+    if a.cause in ("timeline", "provocation"):
+        return (TIMELINE, (numbers[a.ordered_by], 1, a.number)) if a.ordered_by else (LEAKS, (1, a.number))
+    own = HOME_ANSWER if a.side == "home" else RIVAL_ANSWER
+    return STEPS.get(a.cause, own), (2, a.number)
+
+
+def _act_lines(a: Act) -> list[str]:
+    return [f"{a.date}  #{a.number} {a.text}", f"            {_weight(a)}"]
+
+
+def _weight(a: Act) -> str:
+    """What an act weighs, and where its points go."""
+    if a.points < 0:
+        return f"takes {-a.points:.2f} points off the other side's ledger"
+    if a.form == "words":
+        return f"weighs {a.points:.2f} points, taken off its author's own ledger; it injures nobody{_answers(a)}"
+    fresh = a.points - a.accepted
+    if a.accepted <= 0:
+        told = f", felt as {a.injury:.2f}"
+    elif a.injury <= 0:
+        told = ", all of it granted as due"
+    else:
+        told = f": {a.accepted:.2f} granted as due, the other {fresh:.2f} felt as {a.injury:.2f}"
+    return f"weighs {a.points:.2f} points{told}{_answers(a)}"
+
+
+def _answers(a: Act) -> str:
+    return f"; answers {', '.join(f'#{n}' for n in a.answers)}" if a.answers else ""
+
+
+def _votes(c: Chronicle) -> list[Paragraph]:
+    return [(r.day, CONGRESS, (1, k), [_roll_line(r)]) for k, r in enumerate(c.rolls)]
+
+
+def _roll_line(r: RollCall) -> str:
+    result = "carried" if r.passed else "lost"
+    return f"{r.date}  {r.chamber} votes on {r.question}: {r.yea}-{r.nay}, {r.absent} absent; {result}."
+
+
+def _decisions(c: Chronicle) -> list[Paragraph]:
+    steps = {"home": HOME_ANSWER, "rival": RIVAL_ANSWER}
+    return [
+        (d.day, steps[d.side], (1, d.number), [f"{d.date}  {decision_sentence(c.scenario, d)}"]) for d in c.decisions
+    ]
+
+
+def _happenings(c: Chronicle) -> list[Paragraph]:
+    """Leaks, stages of the bill, talks; what follows from a vote stands after it."""
+    brought = {c.scenario.day_of(e.date) for e in _took_place(c) if e.kind == "bill" and e.text}
+    told: list[Paragraph] = []
+    for k, (day, step, sentence) in enumerate(happenings(c)):
+        new_bill = step == CONGRESS and c.daily["stage"][day] == FLOOR_READY
+        if new_bill and day in brought:
+            continue  # the timeline has told it in words of its own
+        late = step == CONGRESS and not new_bill
+        told.append((day, step, (3 if late else 0, k), [f"{c.scenario.date_of(day)}  {sentence}"]))
+    return told
+
+
+def _took_place(c: Chronicle) -> list[Event]:
+    return [e for e, occurred in zip(c.scenario.timeline, c.occurred, strict=True) if occurred]

@@ -1,0 +1,138 @@
+"""The reference pages of parameters, outcomes, records and commands, made from their declarations.
+
+``python -m sim.cli.reference`` writes ``docs/reference/``; with ``--check`` it only says (exit
+code 1) which page is stale.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from math import inf
+from pathlib import Path
+
+from sim.cli.page import commands_page
+from sim.outcomes import OUTCOMES, Outcome
+from sim.parameters import GROUPS, NEUTRAL, PARAMETERS, Parameter
+from sim.records.mapping import mapping_page
+
+FOLDER = Path(__file__).resolve().parents[2] / "docs" / "reference"
+
+GROUP_TITLES = {
+    "home": "The home side",
+    "rival": "The rival",
+    "severity": "Severity of measures",
+    "hope": "Hope of the rival",
+    "scandal": "Scandal, leaks, provocations",
+    "executive": "The executive of the home side",
+    "talks": "Talks",
+    "congress": "Congress",
+}
+
+_NOTE = "<!-- Made by `python -m sim.cli.reference` from {source}: change it there. -->\n"
+
+_PARAMETERS_HEAD = """# Parameters
+
+Every lever of the model. A scenario file writes them in the table of their group (`[rival]`, `reciprocity = 1.05`), the
+command line as `--set rival.reciprocity=1.05`. Ranges are inclusive; a value outside is refused.
+
+Source tags: **R** read off the record (`scenarios/records`), **L** literature, **J** our judgement: a lever to sweep,
+never a finding.
+"""
+
+_OUTCOMES_HEAD = """# Outcomes
+
+What is measured of a finished world: one row a run, one column each. A day that never came, a tally of a vote not held
+and a lateness without a mandate are missing (NaN). Days count from the start of the scenario (day 0).
+
+Kinds: *day*, *count*, *points* (of severity), *share* (0 to 1), *flag* (0 or 1), *class* (one of the words given).
+"""
+
+
+def parameters_page() -> str:
+    """``docs/reference/parameters.md`` as text."""
+    parts = [_NOTE.format(source="`sim/parameters.py`"), _PARAMETERS_HEAD]
+    for group in GROUPS:
+        members = [q for q in PARAMETERS.values() if q.group == group]
+        parts.append(f"\n## {GROUP_TITLES.get(group, group.capitalize())} `[{group}]`\n\n" + _parameter_table(members))
+    return "".join(parts)
+
+
+def outcomes_page() -> str:
+    """``docs/reference/outcomes.md`` as text."""
+    rows = [(f"`{o.name}`", o.kind, _outcome_meaning(o)) for o in OUTCOMES.values()]
+    table = _table(("column", "kind", "meaning"), rows)
+    return _NOTE.format(source="`sim/outcomes.py`") + _OUTCOMES_HEAD + "\n" + table
+
+
+def pages() -> dict[Path, str]:
+    """Every generated page: where it belongs and what it says."""
+    return {
+        FOLDER / "parameters.md": parameters_page(),
+        FOLDER / "outcomes.md": outcomes_page(),
+        FOLDER / "record-mapping.md": mapping_page(),
+        FOLDER / "cli.md": commands_page(),
+    }
+
+
+def stale() -> list[Path]:
+    """The pages on disk that are missing or differ from their declarations."""
+    return [path for path, text in pages().items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+
+
+def write() -> None:
+    """Write every page."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for path, text in pages().items():
+        path.write_text(text, encoding="utf-8")
+
+
+def main(arguments: list[str]) -> int:
+    """Write the pages, or with ``--check`` name the stale ones and return 1 if there are any."""
+    if arguments == ["--check"]:
+        old = stale()
+        for path in old:
+            print(f"{path.relative_to(FOLDER.parent.parent)} is stale: run python -m sim.cli.reference")
+        return 1 if old else 0
+    if arguments:
+        print("usage: python -m sim.cli.reference [--check]", file=sys.stderr)
+        return 2
+    write()
+    return 0
+
+
+def _parameter_table(members: Iterable[Parameter]) -> str:
+    rows = [
+        (
+            f"`{q.name}`",
+            q.symbol,
+            q.word(q.default),
+            q.word(NEUTRAL.get(q.name, q.default)),
+            _bounds(q),
+            q.unit,
+            q.meaning,
+            q.source,
+        )
+        for q in members
+    ]
+    return _table(("name", "symbol", "default", "neutral", "range", "unit", "meaning", "source"), rows)
+
+
+def _bounds(parameter: Parameter) -> str:
+    if parameter.choices:
+        return ", ".join(f'"{word}"' for word in parameter.choices)
+    high = "∞" if parameter.high == inf else f"{parameter.high:g}"
+    return f"{parameter.low:g} to {high}" + (", whole" if parameter.whole else "")
+
+
+def _outcome_meaning(outcome: Outcome) -> str:
+    return outcome.meaning + (f" ({', '.join(outcome.words)})" if outcome.words else "")
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [head, ("---",) * len(head), *rows]
+    return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -1,0 +1,388 @@
+"""Paired counterfactuals: worlds that differ in one thing and share all other luck.
+
+Each scenario is compared with the first, run by run. For an outcome that is not defined in every world (a day that
+never came) the means and their difference are taken over the pairs in which it is defined in *both* worlds, so that
+second minus first is the difference; a row of its own says how often it is defined at all.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import estimators as by
+from sim.counterfactuals.paths import PathDifference, path_difference
+from sim.engine.pairs import ACTORS, PairBlock, first_deed, run_pairs
+from sim.engine.telescope import Block, Outcomes, check_runs, failures_of
+from sim.errors import WrongInput
+from sim.outcomes import FAILED, OUTCOMES, PATH_CLASSES, Outcome
+from sim.scenario import Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Progress = Callable[[int, int], None]
+"""Called with (worlds done, worlds in all)."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One outcome over all pairs; ``happened`` rows and classes are shares.
+
+    ``first`` and ``second`` are means over the ``pairs`` in which the outcome is defined in both worlds; ``mean`` is
+    second minus first, ``median`` the same for the middle pair (None for shares). ``changed``: share of all pairs
+    whose value differs, "not defined" being a value; where none does, the mean has no interval (see ``Estimate``).
+    ``gain``: variance gain over independent runs, inf if no pair changed. ``levels``: the two means with intervals of
+    their own, which say how well a level is known, not how well the difference is.
+    """
+
+    name: str
+    kind: str
+    meaning: str
+    first: float
+    second: float
+    mean: by.Estimate
+    median: by.Estimate | None
+    correlation: float
+    gain: float
+    changed: float
+    pairs: int
+    levels: tuple[by.Estimate, by.Estimate]
+
+    @property
+    def clear(self) -> bool:
+        """Whether the 95% interval leaves out zero."""
+        return self.mean.low > 0.0 or self.mean.high < 0.0
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two scenarios, world by world with the same luck. ``partings`` (n,) PARTING where they were followed day by day;
+    ``paths`` if asked for. ``ancestors`` (n,): the particle from which each pair stems, where pairs are not independent
+    because they go on from the particles of a filter; all intervals are then clustered by it.
+    """
+
+    first: Outcomes
+    second: Outcomes
+    partings: NDArray[Any] | None = None
+    paths: PathDifference | None = None
+    ancestors: NDArray[np.int64] | None = None
+
+    def __len__(self) -> int:
+        return len(self.first)
+
+    @cached_property
+    def differences(self) -> tuple[Difference, ...]:
+        """All rows, in the order of the outcomes."""
+        return tuple(row for outcome in OUTCOMES.values() for row in _rows(outcome, self))
+
+    def __getitem__(self, name: str) -> Difference:
+        """One row by its name: ``rival_points``, ``path_class=spiral``, ``law_day happened``."""
+        for row in self.differences:
+            if row.name == name:
+                return row
+        raise WrongInput(f"no outcome '{name}' in this comparison", ", ".join(row.name for row in self.differences))
+
+    @cached_property
+    def same(self) -> NDArray[np.bool_]:
+        """(n,) whether all outcomes of the pair are identical to the last bit."""
+        return np.all([_equal(self.first[name], self.second[name]) for name in OUTCOMES], axis=0)
+
+    @property
+    def unchanged(self) -> float:
+        """Share of pairs in which nothing measured changed at all; pairs with a failed world are left out."""
+        return _mean(self.same[_sound(self.first, self.second)])
+
+    @property
+    def transitions(self) -> NDArray[np.int64]:
+        """(3, 3) pairs by path class in the first world (rows) and in the second (columns); failed worlds left out."""
+        table = np.zeros((len(PATH_CLASSES), len(PATH_CLASSES)), np.int64)
+        a, b = self.first["path_class"], self.second["path_class"]
+        sound = ~np.isnan(a) & ~np.isnan(b)
+        np.add.at(table, (a[sound].astype(int), b[sound].astype(int)), 1)
+        return table
+
+    def divergence(self, scripted: bool = False) -> pd.DataFrame:
+        """One row a pair: ``run``, ``state_day`` (first day with any difference in the logged state), ``first_day`` and
+        ``actor`` of the first different deed; NaN and "" where the pair never parts.
+
+        Deeds that the timeline writes are counted only if ``scripted``: that they differ is the change itself.
+        """
+        import pandas as pd
+
+        if self.partings is None:
+            raise WrongInput("these worlds were not followed day by day", "a pair made by compare")
+        day, who = first_deed(self.partings, tuple(range(0 if scripted else 1, len(ACTORS))))
+        state = self.partings["state"]
+        return pd.DataFrame(
+            {
+                "run": self.partings["run"],
+                "state_day": np.where(state < 0, np.nan, state),
+                "first_day": np.where(day < 0, np.nan, day),
+                "actor": [ACTORS[k] if k >= 0 else "" for k in who],
+            }
+        )
+
+    @property
+    def name(self) -> str:
+        """What the second world is called."""
+        return self.second.scenario.name
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Several scenarios with the same luck, each compared with the first."""
+
+    pairs: tuple[Pair, ...]
+    seed: int
+    runs: int
+
+    @property
+    def first(self) -> Outcomes:
+        """The world that the others are compared with."""
+        return self.pairs[0].first
+
+    @property
+    def scenarios(self) -> tuple[Scenario, ...]:
+        """All scenarios, the first one first."""
+        return (self.first.scenario, *(pair.second.scenario for pair in self.pairs))
+
+    def frame(self) -> pd.DataFrame:
+        """One row an outcome and counterfactual; see :class:`Difference` for the columns."""
+        import pandas as pd
+
+        return pd.DataFrame([{"scenario": pair.name, **flat(row)} for pair in self.pairs for row in pair.differences])
+
+    def worlds(self) -> pd.DataFrame:
+        """One row a world: ``scenario``, ``run``, all outcomes, and for the others when and by whom they part.
+
+        After a branch also ``ancestor``: the particle from which a world stems (cluster by it).
+        """
+        import pandas as pd
+
+        parts = [self.first.frame().assign(scenario=self.first.scenario.name)]
+        for pair in self.pairs:
+            frame = pair.second.frame().assign(scenario=pair.name)
+            if pair.partings is not None:
+                parting = pair.divergence()
+                frame = frame.assign(**{name: parting[name] for name in ("state_day", "first_day", "actor")})
+            parts.append(frame)
+        if self.ancestors:
+            parts = [part.assign(ancestor=self.pairs[0].ancestors) for part in parts]
+        table = pd.concat(parts, ignore_index=True)
+        return table[["scenario", *(c for c in table.columns if c != "scenario")]]
+
+    @property
+    def ancestors(self) -> dict[str, float] | None:
+        """``worlds``, from how many ``distinct`` first particles they stem, and how many independent worlds they are
+        worth by that (``effective``); None where all worlds are independent.
+        """
+        found = self.pairs[0].ancestors
+        if found is None:
+            return None
+        return {"worlds": len(found), "distinct": len(np.unique(found)), "effective": by.effective_number(found)}
+
+    @property
+    def failures(self) -> list[Exception]:
+        """Worlds that broke an invariant; they are left out of every number."""
+        return [*self.first.failures, *(f for pair in self.pairs for f in pair.second.failures)]
+
+
+def flat(row: Difference) -> dict[str, Any]:
+    """A row as plain values with the columns of :meth:`Comparison.frame`."""
+    median = row.median or by.NOTHING
+    return {
+        "outcome": row.name,
+        "kind": row.kind,
+        "first": row.first,
+        "second": row.second,
+        "first_low": row.levels[0].low,
+        "first_high": row.levels[0].high,
+        "second_low": row.levels[1].low,
+        "second_high": row.levels[1].high,
+        "difference": row.mean.value,
+        "low": row.mean.low,
+        "high": row.mean.high,
+        "method": row.mean.method,
+        "median": median.value,
+        "median_low": median.low,
+        "median_high": median.high,
+        "correlation": row.correlation,
+        "gain": row.gain,
+        "changed": row.changed,
+        "pairs": row.pairs,
+    }
+
+
+def compare(
+    scenarios: Sequence[Scenario],
+    runs: int = 1000,
+    seed: int | None = None,
+    paths: bool = True,
+    *,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Compare each scenario with the first over ``runs`` worlds that share their luck.
+
+    ``seed``: by default the first scenario's. ``paths`` adds daily paths: means over all pairs, quantiles over the
+    first 2,000. The result does not depend on ``threads``.
+
+    Raises:
+        WrongInput: fewer than two scenarios, or two that cannot be paired.
+    """
+    check_scenarios(scenarios, runs)
+    scenarios = _told_apart(scenarios)
+    first, key, done = scenarios[0], scenarios[0].seed if seed is None else seed, 0
+    setting, pairs = first.compile(), []
+    total = 2 * runs * (len(scenarios) - 1)
+
+    def report(count: int) -> None:
+        nonlocal done
+        done += 2 * count
+        if progress:
+            progress(done, total)
+
+    for other in scenarios[1:]:
+        block = run_pairs(setting, other.compile(), key, runs, paths, threads, report)
+        pairs.append(_pair(first, other, key, block, paths))
+    return Comparison(tuple(pairs), key, runs)
+
+
+def _told_apart(scenarios: Sequence[Scenario]) -> list[Scenario]:
+    """The scenarios with names that tell them apart: a second one of a name becomes ``name (2)``."""
+    named: list[Scenario] = []
+    for scenario in scenarios:
+        same = sum(one.name == scenario.name or one.name.startswith(f"{scenario.name} (") for one in named)
+        named.append(dataclasses.replace(scenario, name=f"{scenario.name} ({same + 1})") if same else scenario)
+    return named
+
+
+def _pair(first: Scenario, second: Scenario, seed: int, block: PairBlock, paths: bool) -> Pair:
+    daily = path_difference(block) if paths else None
+    made = []
+    for k, scenario in enumerate((first, second)):
+        bands = daily.bands[k] if daily else None
+        part = Block(block.tables[k], block.status[k], block.failed_day[k], None)
+        made.append(Outcomes(scenario, seed, block.tables[k], bands, None, failures_of(scenario, seed, part)))
+    return Pair(made[0], made[1], block.partings, daily)
+
+
+def check_scenarios(scenarios: Sequence[Scenario], runs: int) -> None:
+    """Refuse what cannot be compared: fewer than two scenarios, no runs, two that cannot be paired."""
+    if len(scenarios) < 2:
+        raise WrongInput("one scenario", "two or more, or one with a change to compare it with")
+    check_runs(runs)
+    for other in scenarios[1:]:
+        check_pairable(scenarios[0], other)
+
+
+def check_pairable(first: Scenario, second: Scenario) -> None:
+    """Refuse two scenarios whose worlds cannot be paired, with the reason.
+
+    A pair needs the same days (luck is keyed by the day) and the same measures in the same units (else an act of one
+    world has no counterpart). Weights, parameters, timelines, names and the roster may differ.
+    """
+    who = f"'{first.name}' and '{second.name}' cannot be paired"
+    if (first.start, first.end) != (second.start, second.end):
+        raise WrongInput(
+            f"{who}: the first runs from {first.start} to {first.end}, the second from {second.start} to {second.end}",
+            "the same start and end, since luck is keyed by the day",
+        )
+    kinds = [[(m.name, m.form, m.reference) for m in s.catalogue] for s in (first, second)]
+    if kinds[0] != kinds[1]:
+        names = [{name for name, *_ in kind} for kind in kinds]
+        apart = ", ".join(sorted(names[0] ^ names[1])) or "order, form or reference size of their measures"
+        raise WrongInput(f"{who}: their catalogues of measures differ ({apart})", "the same measures in the same order")
+
+
+def _equal(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Equal to the last bit, 'not defined' being equal to itself."""
+    return (a == b) | (np.isnan(a) & np.isnan(b))
+
+
+def _sound(first: Outcomes, second: Outcomes) -> NDArray[np.bool_]:
+    """(n,) the pairs of which neither world failed: every sound world has a path class."""
+    return ~np.isnan(first["path_class"]) & ~np.isnan(second["path_class"])
+
+
+def _rows(outcome: Outcome, pair: Pair) -> Iterator[Difference]:
+    sound = _sound(pair.first, pair.second)
+    if outcome.name == FAILED:
+        sound[:] = True  # the one outcome that failed worlds have
+    a, b = pair.first[outcome.name][sound], pair.second[outcome.name][sound]
+    clusters = by.of(pair.ancestors, sound)
+    share = partial(_share, meaning=outcome.meaning, a=a, b=b, clusters=clusters)
+    if outcome.kind == "class":
+        for code, word in enumerate(outcome.words):
+            yield share(f"{outcome.name}={word}", test=partial(np.equal, code))
+        return
+    if np.isnan(a).any() or np.isnan(b).any():
+        name = f"{outcome.name} {'happened' if outcome.kind == 'day' else 'defined'}"
+        yield share(name, test=lambda column: ~np.isnan(column), whole=True)
+    if outcome.kind == "flag":
+        yield share(outcome.name, test=lambda column: column == 1.0)
+    else:
+        yield _number(outcome, a, b, clusters)
+
+
+def _share(
+    name: str,
+    meaning: str,
+    a: NDArray[np.float64],
+    b: NDArray[np.float64],
+    clusters: by.Clusters,
+    test: Callable[[NDArray[np.float64]], NDArray[np.bool_]],
+    whole: bool = False,
+) -> Difference:
+    """A share; over the pairs in which the outcome is defined in both worlds, or over all of them if ``whole``."""
+    both = np.ones(len(a), bool) if whole else ~np.isnan(a) & ~np.isnan(b)
+    yes_a, yes_b, clusters = test(a[both]), test(b[both]), by.of(clusters, both)
+    x, y = yes_a.astype(float), yes_b.astype(float)
+    changed = ~_equal(test(a).astype(float), test(b).astype(float)) if whole else ~_equal(a, b)
+    if "=" in name:
+        changed = test(a) != test(b)
+    return Difference(
+        name,
+        "flag",
+        meaning,
+        _mean(x),
+        _mean(y),
+        by.share_difference(yes_a, yes_b, clusters),
+        None,
+        by.correlation(x, y),
+        by.variance_gain(x, y),
+        _mean(changed.astype(float)),
+        int(both.sum()),
+        (by.share(yes_a, clusters), by.share(yes_b, clusters)),
+    )
+
+
+def _number(outcome: Outcome, a: NDArray[np.float64], b: NDArray[np.float64], clusters: by.Clusters) -> Difference:
+    both = ~np.isnan(a) & ~np.isnan(b)
+    x, y, clusters = a[both], b[both], by.of(clusters, both)
+    gaps = y - x
+    return Difference(
+        outcome.name,
+        outcome.kind,
+        outcome.meaning,
+        _mean(x),
+        _mean(y),
+        by.mean_difference(gaps, clusters),
+        by.median_difference(gaps, clusters),
+        by.correlation(x, y),
+        by.variance_gain(x, y),
+        _mean((~_equal(a, b)).astype(float)),
+        int(both.sum()),
+        (by.mean(x, clusters), by.mean(y, clusters)),
+    )
+
+
+def _mean(values: NDArray[Any]) -> float:
+    return float(values.mean()) if len(values) else float("nan")

@@ -1,0 +1,1 @@
+"""Many worlds: the compiled loop and the telescope, pairs, sketches in constant memory, limits, and where work runs."""

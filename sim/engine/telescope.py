@@ -1,0 +1,228 @@
+"""The telescope: thousands of worlds on all cores.
+
+Worlds are computed in blocks of fixed size, so that sums are added in the same order whatever the number of threads.
+The compiled loop works without the interpreter lock; its memory does not grow with the number of runs.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.engine.limits import check_paths
+from sim.engine.loop import run_block, run_world
+from sim.engine.sketch import DAY_BYTES, Bands, PathSketch
+from sim.errors import WorldFailed, WrongInput
+from sim.outcomes import OUTCOME, OUTCOMES
+from sim.parameters import PARAMETERS
+from sim.rules.compiled import mark_warm
+from sim.rules.world import DAILY, FAILURES, SCRATCH, SOUND, WORLD
+from sim.words import show_path
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.scenario import Scenario, Setting
+
+BLOCK = 1000
+"""Worlds computed by one task."""
+
+MOST_RUNS = 10**8
+"""Worlds that one table may hold; a sweep takes more, part by part."""
+
+SAMPLE = 40
+"""Worlds whose whole daily state is kept for figures when paths are asked for."""
+
+
+def check_runs(runs: int) -> None:
+    """Refuse a number of worlds that one table cannot hold."""
+    if runs < 1:
+        raise WrongInput(f"{runs} runs", "1 or more", key="runs")
+    if runs > MOST_RUNS:
+        raise WrongInput(f"{runs:,} runs", f"at most {MOST_RUNS:,}; a sweep takes more", key="runs")
+
+
+@dataclass(frozen=True)
+class Block:
+    """What one task computes. Rows of failed worlds hold NaN; ``failed_day`` is -1 for sound worlds."""
+
+    table: NDArray[Any]
+    status: NDArray[np.int64]
+    failed_day: NDArray[np.int64]
+    sketch: PathSketch | None
+
+
+def blank_table(count: int) -> NDArray[Any]:
+    """An OUTCOME table whose outcomes are all missing."""
+    table = np.zeros(count, OUTCOME)
+    for name in OUTCOMES:
+        table[name] = np.nan
+    return table
+
+
+def compute_block(setting: Setting, seed: int, first: int, count: int, paths: bool = False) -> Block:
+    """Run ``count`` worlds from number ``first`` on. Pure: the same arguments give the same bytes anywhere."""
+    table = blank_table(count)
+    status, failed_day = np.zeros(count, np.int64), np.full(count, -1, np.int64)
+    sketch = PathSketch.empty(len(setting.calendar) if paths else 0)
+    run_block(
+        *setting,
+        np.uint64(seed),
+        first,
+        table,
+        status,
+        failed_day,
+        sketch.counts,
+        sketch.sums,
+        np.zeros(1, WORLD),
+        np.zeros(1, SCRATCH),
+        np.zeros(0, DAILY),
+    )
+    mark_warm()
+    sound = int((status == SOUND).sum())
+    return Block(table, status, failed_day, PathSketch(sketch.counts, sketch.sums, sound) if paths else None)
+
+
+def run_logged(setting: Setting, seed: int, run: int) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+    """One world with everything kept: (world (1,) WORLD, scratch (1,) SCRATCH, daily (days,) DAILY)."""
+    worlds, scratch, daily = np.zeros(1, WORLD), np.zeros(1, SCRATCH), np.zeros(len(setting.calendar), DAILY)
+    none = PathSketch.empty(0)
+    run_world(*setting, np.uint64(seed), run, worlds, scratch, daily, none.counts, none.sums)
+    return worlds, scratch, daily
+
+
+def blocks_of(runs: int, first: int = 0, size: int = BLOCK) -> Iterator[tuple[int, int]]:
+    """(first run, count) of each block."""
+    for start in range(first, first + runs, size):
+        yield start, min(size, first + runs - start)
+
+
+def threads_available() -> int:
+    """Cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """Many worlds of one scenario: a table (runs,) OUTCOME, and on request the daily bands and a sample of paths."""
+
+    scenario: Scenario
+    seed: int
+    table: NDArray[Any]
+    bands: Bands | None = None
+    sample: NDArray[Any] | None = None
+    failures: list[WorldFailed] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.table)
+
+    def __getitem__(self, name: str) -> NDArray[np.float64]:
+        """One outcome as a column (runs,)."""
+        column: NDArray[np.float64] = self.table[name]
+        return column
+
+    def frame(self) -> pd.DataFrame:
+        """One row a run; classes as words."""
+        return frame_of(self.table)
+
+
+def frame_of(table: NDArray[Any]) -> pd.DataFrame:
+    """An OUTCOME table as a pandas frame; class columns become categories of words."""
+    import pandas as pd
+
+    frame = pd.DataFrame({name: table[name] for name in table.dtype.names or ()})
+    for name, outcome in OUTCOMES.items():
+        if outcome.words and name in frame:
+            codes = np.nan_to_num(frame[name].to_numpy(), nan=-1).astype(int)
+            frame[name] = pd.Categorical.from_codes(codes, categories=list(outcome.words))
+    return frame
+
+
+def replay_command(scenario: Scenario, run: int, seed: int) -> str:
+    """The command that shows one world, with what the scenario changes against its file."""
+    from sim.scenario import load_scenario
+
+    if scenario.file is None:
+        return f"run.py simulate {scenario.name} --run {run} --seed {seed}"
+    written = load_scenario(scenario.file)
+    changes = [
+        f"--set {name}={PARAMETERS[name].word(value) if PARAMETERS[name].choices else repr(float(value))}"
+        for name, value in scenario.parameters.items()
+        if value != written.parameters[name]
+    ]
+    gone = {e.id for e in written.timeline} - {e.id for e in scenario.timeline}
+    words = [f"run.py simulate {show_path(scenario.file)}", f"--run {run} --seed {seed}", *changes]
+    return " ".join([*words, *(f"--without {name}" for name in sorted(gone))])
+
+
+def failures_of(scenario: Scenario, seed: int, block: Block) -> list[WorldFailed]:
+    """The failed worlds of a block as exceptions that name stage, run and replay command."""
+    return [
+        WorldFailed(
+            f"{FAILURES[block.status[k]]} on {scenario.date_of(int(block.failed_day[k]))}",
+            int(block.table["run"][k]),
+            seed,
+            scenario.name,
+            replay_command(scenario, int(block.table["run"][k]), seed),
+        )
+        for k in np.flatnonzero(block.status != SOUND)
+    ]
+
+
+def _in_order(
+    pool: ThreadPoolExecutor, tasks: list[tuple[int, int]], work: Callable[[int, int], Block], ahead: int
+) -> Iterator[Block]:
+    """Results in the order of the tasks, with at most ``ahead`` in flight."""
+    waiting = []
+    for task in tasks:
+        waiting.append(pool.submit(work, *task))
+        if len(waiting) > ahead:
+            yield waiting.pop(0).result()
+    while waiting:
+        yield waiting.pop(0).result()
+
+
+def _workers(threads: int | None, days: int) -> int:
+    """How many threads work; refuses daily bands over ``days`` days that they could not hold."""
+    workers = threads or threads_available()
+    check_paths(days, DAY_BYTES, workers)
+    return workers
+
+
+def ensemble(
+    scenario: Scenario,
+    runs: int = 1000,
+    *,
+    seed: int | None = None,
+    first: int = 0,
+    paths: bool = False,
+    threads: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Outcomes:
+    """Run worlds ``first`` .. ``first + runs - 1`` of a scenario.
+
+    ``progress(done, runs)`` is called after each block. A world that breaks an invariant leaves a row of NaN and an
+    entry in ``failures``. The result does not depend on ``threads``.
+    """
+    check_runs(runs)
+    setting, key = scenario.compile(), scenario.seed if seed is None else seed
+    tables, failures, merged, done = [], [], None, 0
+    workers = _workers(threads, scenario.days if paths else 0)
+    with ThreadPoolExecutor(workers) as pool:
+        work = lambda start, count: compute_block(setting, key, start, count, paths)  # noqa: E731
+        for block in _in_order(pool, list(blocks_of(runs, first)), work, workers):
+            tables.append(block.table)
+            failures.extend(failures_of(scenario, key, block))
+            if block.sketch is not None:
+                merged = block.sketch if merged is None else PathSketch.merged([merged, block.sketch])
+            done += len(block.table)
+            if progress:
+                progress(done, runs)
+    sample = np.stack([run_logged(setting, key, first + k)[2] for k in range(min(SAMPLE, runs))]) if paths else None
+    return Outcomes(scenario, key, np.concatenate(tables), merged.bands() if merged else None, sample, failures)

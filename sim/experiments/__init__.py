@@ -1,1 +1,0 @@
-"""Experiments: each a plain function, a scenario in and a result out."""

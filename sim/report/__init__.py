@@ -1,0 +1,1 @@
+"""Which figures and files belong to a result."""

@@ -1,0 +1,84 @@
+"""After a branch worlds share ancestors: intervals know it, and cover what they should."""
+
+import datetime
+import json
+
+import numpy as np
+import pytest
+
+from sim.branching.branch import Departure, branch_pair, condition
+from sim.branching.compare_branch import compare_branches
+from sim.counterfactuals.compare import Pair
+from sim.estimators import effective_number
+from sim.report.comparison import comparison_dict
+from sim.scenario import load_scenario
+
+DATE = datetime.date(2018, 4, 1)
+CHANGE = Departure(changes={"rival.legitimacy": 0.9, "rival.reciprocity": 1.3})
+LEVELS, GAPS = ("home_points", "rival_points", "rival_peak_ledger", "leaks"), ("home_points", "rival_points")
+
+
+@pytest.fixture(scope="module")
+def scenario():
+    return load_scenario("us-russia-2016")
+
+
+def pairs(scenario, runs, seed):
+    """The same two futures, their intervals clustered by ancestors and not."""
+    a, b = branch_pair(scenario, DATE, runs, None, CHANGE, particles=runs, seed=seed)
+    return Pair(a, b, ancestors=a.ancestors), Pair(a, b)
+
+
+def estimates(pair):
+    return [pair[name].levels[0] for name in LEVELS] + [pair[name].mean for name in GAPS]
+
+
+def coverage(scenario, runs, repetitions, reference):
+    """Share of repeated branches whose intervals hold the value of a large one, clustered and not: (2, estimates)."""
+    truth = [e.value for e in estimates(pairs(scenario, reference, 1)[0])]
+    hits = np.zeros((2, len(truth)))
+    for k in range(repetitions):
+        for row, pair in enumerate(pairs(scenario, runs, 1000 + k)):
+            hits[row] += [e.low <= value <= e.high for e, value in zip(estimates(pair), truth)]
+    return hits / repetitions
+
+
+@pytest.mark.slow
+def test_intervals_of_repeated_branches_cover_the_value_of_a_large_one(scenario):
+    """40 branches: binomial sd 3.4%, three of them 10%. Unclustered, some intervals cover it in four of ten."""
+    clustered, plain = coverage(scenario, 400, 40, 6000)
+    assert (clustered >= 0.95 - 3 * np.sqrt(0.95 * 0.05 / 40)).all(), clustered
+    assert plain[:4].min() < 0.6, plain
+
+
+@pytest.mark.nightly
+def test_intervals_of_many_repeated_branches_cover_the_value_of_a_large_one(scenario):
+    """300 branches: three binomial standard deviations are 3.8%."""
+    clustered, _ = coverage(scenario, 1000, 300, 30_000)
+    assert (np.abs(clustered - 0.95) <= 3 * np.sqrt(0.95 * 0.05 / 300)).all(), clustered
+
+
+def test_particles_and_worlds_tell_from_whom_they_stem(scenario):
+    particles = condition(scenario, DATE, 300)
+    assert len(np.unique(particles.ancestors)) < 200
+    assert f"worth {effective_number(particles.ancestors):,.0f} equal ones" in particles.report()
+    for field in ("seed", "run"):
+        assert len(np.unique(particles.worlds[field])) == (300 if field == "run" else 1)
+
+
+def test_a_comparison_after_a_branch_tells_what_its_worlds_are_worth(scenario):
+    made, _ = compare_branches(scenario, DATE, [("changed", CHANGE)], 300)
+    stems = json.loads(json.dumps(comparison_dict(made)["ancestors"]))
+    assert stems["worlds"] == 300
+    assert stems["effective"] < stems["distinct"] < 250
+    assert made.worlds()["ancestor"].nunique() == stems["distinct"]
+    row = made.frame().set_index("outcome").loc["home_points"]
+    plain = Pair(made.pairs[0].first, made.pairs[0].second)["home_points"]
+    assert row.first_low < row["first"] < row.first_high
+    assert row.first_high - row.first_low > 1.2 * (plain.levels[0].high - plain.levels[0].low)
+
+
+def test_on_the_first_day_all_worlds_are_independent(scenario):
+    made, _ = compare_branches(scenario, scenario.start, [("changed", CHANGE)], 50)
+    assert made.ancestors is None
+    assert "ancestor" not in made.worlds()
