@@ -124,7 +124,7 @@ class DaskCrew:
 
     def abandon(self) -> None:
         """The same, and wait no longer than somebody who pressed Ctrl-C does; workers end with this process anyway."""
-        closing = threading.Thread(target=self.close, name=f"{stopping.THREADS}-end", daemon=True)
+        closing = threading.Thread(target=self.close, name="retorsion-end", daemon=True)
         closing.start()
         closing.join(CLOSE_SECONDS)
 
@@ -153,7 +153,7 @@ def _apart(start: Callable[[], Any]) -> Any:
         except BaseException as error:
             failed.append(error)
 
-    thread = threading.Thread(target=work, name=f"{stopping.THREADS}-start", daemon=True)
+    thread = threading.Thread(target=work, name="retorsion-start", daemon=True)
     thread.start()
     while thread.is_alive():
         thread.join(0.1)

@@ -210,7 +210,7 @@ class _Local:
 
     def _start(self) -> Executor:
         if self.kind == "threads":
-            return ThreadPoolExecutor(self.workers, thread_name_prefix=stopping.THREADS)
+            return ThreadPoolExecutor(self.workers, thread_name_prefix="retorsion")
         with stopping.children_deaf():  # its semaphores have a keeper, a process as well
             return ProcessPoolExecutor(self.workers, multiprocessing.get_context("spawn"), _end_with_parent)
 

@@ -8,15 +8,12 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from multiprocessing import resource_tracker
+from contextlib import contextmanager, suppress
+from multiprocessing import resource_tracker, util
 from types import FrameType
 from typing import Any, NoReturn
 
 SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
-THREADS = "retorsion"
-"""How the names of threads begin that compute, or start what computes."""
-
 PATIENCE = 3
 """Seconds that closing may take; a signal that comes later than that after the first is not kept waiting."""
 
@@ -106,12 +103,20 @@ def children_deaf() -> Iterator[None]:
 
 
 def leave(code: int) -> NoReturn:
-    """End this process. Threads whose part in hand nobody wants any more do not keep it, nor does another Ctrl-C."""
+    """End this process; after a signal at once.
+
+    Python waits at its end for threads: those that compute a part which nobody wants any more, and those that look
+    after killed workers and can wait for ever (CPython 3.11). Nothing of theirs is needed.
+    """
     for number in SIGNALS:
         if isinstance(signal.getsignal(number), Stop):
             signal.signal(number, signal.SIG_IGN if code > 128 else signal.SIG_DFL)
-    if code > 128 and any(thread.name.startswith(THREADS) for thread in threading.enumerate()):
+    if code > 128:
+        pools: Any = util
+        with suppress(Exception):
+            pools._run_finalizers(0)  # gives back the semaphores of a pool, whose keeper would complain
         for stream in (sys.stdout, sys.stderr):
-            stream.flush()
+            with suppress(OSError, ValueError):
+                stream.flush()
         os._exit(code)
     sys.exit(code)
