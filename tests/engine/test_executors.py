@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from sim import stopping
+from sim.engine import stopping
 from sim.engine.executors import MOST_LOSSES, check_place, crew, run_all
 from sim.errors import RetorsionError, WrongInput
 
@@ -117,7 +117,7 @@ def test_a_missing_extra_says_how_to_get_it(monkeypatch):
 DASK = """
 from contextlib import closing
 from sim.engine.executors import crew, run_all
-from tests.test_executors import die_once, square
+from tests.engine.test_executors import die_once, square
 def main():
     with closing(crew("{place}", 2)) as workers:
         print(sorted(run_all(workers, square, range(20))) == [n * n for n in range(20)])
@@ -314,7 +314,7 @@ import os, socket
 from contextlib import closing
 import distributed
 from sim.engine.executors import crew, run_all
-from tests.test_executors import listening_ports
+from tests.engine.test_executors import listening_ports
 def main():
     with closing(crew("dask", 1)) as place:
         address = place.cluster.scheduler_address
@@ -360,9 +360,9 @@ def test_a_local_dask_cluster_lets_nobody_in_and_opens_no_page(tmp_path):
 NO_WORKERS = """
 import subprocess, sys, threading
 from contextlib import closing
-from sim import dask_crew
+from sim.engine import dask_crew
 from sim.engine.executors import crew, run_all
-from tests.test_executors import square
+from tests.engine.test_executors import square
 def main():
     scheduler = subprocess.Popen([sys.executable, "-m", "distributed.cli.dask_scheduler", "--port", "{port}",
                                   "--host", "127.0.0.1", "--no-dashboard"], stderr=subprocess.DEVNULL)

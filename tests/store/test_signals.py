@@ -145,8 +145,9 @@ def check_end(sweep, kind):
     if kind == "STOP":
         assert sweep.ended(90), "a sweep that was halted for a while goes on"
         assert sweep.code == 0, sweep.said()
-    assert sweep.ended(SECONDS), f"still there {SECONDS} s after {kind}: {sweep.said()}"
-    assert sweep.left_over() == [], kind
+    in_time, left = sweep.ended(SECONDS), sweep.left_over()
+    assert in_time, f"still there {SECONDS} s after {kind}: {sweep.said()}"
+    assert left == [], kind
     late = (-2, -1, -15) if sweep.said().endswith("finished\n") else ()  # nothing was left to be saved
     assert sweep.code in (0, ENDS.get(kind, 0), *late), (kind, sweep.code, sweep.said())
     assert "Traceback" not in sweep.said()
