@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sim.agents.model import EscalationModel
     from sim.agents.simulate import simulate
+    from sim.agents.why import explain
     from sim.branching.branch import branch
     from sim.chronicle.chronicle import Chronicle
-    from sim.chronicle.explain import explain
     from sim.counterfactuals.causes import causes
     from sim.counterfactuals.compare import compare
     from sim.engine.telescope import Outcomes, ensemble
@@ -41,7 +41,7 @@ _WHERE = {
     "causes": "sim.counterfactuals.causes",
     "compare": "sim.counterfactuals.compare",
     "ensemble": "sim.engine.telescope",
-    "explain": "sim.chronicle.explain",
+    "explain": "sim.agents.why",
     "list_scenarios": "sim.scenario",
     "load_scenario": "sim.scenario",
     "open_results": "sim.store.results",

@@ -7,6 +7,7 @@ is identical to the last bit. Anything Mesa can do with a model works: a ``DataC
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import mesa
@@ -20,6 +21,7 @@ from sim.errors import WorldFailed
 from sim.outcomes import OUTCOME
 from sim.rules.world import DAILY, FAILURES, SCRATCH, SOUND
 from sim.scenario import Scenario
+from sim.scenario.arguments import checked, scenario_of
 
 
 class EscalationModel(mesa.Model):
@@ -30,8 +32,10 @@ class EscalationModel(mesa.Model):
     Agents: ``executive``, ``rival``, and, where there is a legislature, ``congress`` with its ``legislators``.
     """
 
-    def __init__(self, scenario: Scenario, run: int = 0, seed: int | None = None) -> None:
+    @checked
+    def __init__(self, scenario: Scenario | str | Path, run: int = 0, seed: int | None = None) -> None:
         super().__init__()
+        scenario = scenario_of(scenario)
         self.played, self.run_number = scenario, run  # Mesa 3.5 takes the name "scenario" for itself
         self.key = scenario.seed if seed is None else seed
         self.setting = scenario.compile()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from sim.parameters import SIDES
 from sim.rules.compiled import mark_warm
 from sim.rules.world import ANSWERED, CAUSES, EASE, FORMS, GRIT_REPLY, MEMBER, QUESTIONS
 from sim.scenario import Scenario
+from sim.scenario.arguments import checked, scenario_of
 
 CHAMBERS = ("House", "Senate")
 
@@ -132,12 +134,15 @@ def rolls_of(
     )
 
 
-def simulate(scenario: Scenario, run: int = 0, seed: int | None = None) -> Chronicle:
-    """Live one world in the microscope and tell it.
+@checked
+def simulate(scenario: Scenario | str | Path, run: int = 0, seed: int | None = None) -> Chronicle:
+    """Live one world of a scenario (or of a shipped name, or of a file) in the microscope and tell it.
 
     Raises:
         WorldFailed: the world broke an invariant; the message names it and how to see it again.
+        WrongInput: no such scenario, run or seed.
     """
+    scenario = scenario_of(scenario)
     model = EscalationModel(scenario, run, seed).live()
     mark_warm("microscope")
     decisions = _decisions(model)

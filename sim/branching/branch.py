@@ -10,6 +10,7 @@ import datetime
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,7 @@ from sim.engine.telescope import BLOCK, SAMPLE, Block, Outcomes, blocks_of, chec
 from sim.rules.imposed import MEMO
 from sim.rules.world import SCRATCH, WORLD
 from sim.scenario import Scenario, Setting
+from sim.scenario.arguments import checked, date_of, refused, scenario_of, whole
 
 __all__ = ["COLLAPSED", "Branched", "Departure", "Particles", "branch", "branch_pair", "condition", "parse_force"]
 
@@ -63,9 +65,10 @@ class Branched(Outcomes):
         return run_branched(self.past, self.scenario.compile(), self.forced, run)
 
 
+@checked
 def branch(
-    scenario: Scenario,
-    date: datetime.date,
+    scenario: Scenario | str | Path,
+    date: datetime.date | str,
     runs: int = 1000,
     departure: Departure | Mapping[str, Any] | None = None,
     *,
@@ -76,6 +79,8 @@ def branch(
     progress: Progress | None = None,
 ) -> Branched:
     """Impose the record of ``scenario`` on the days before ``date``, then let ``runs`` worlds go on.
+
+    ``scenario`` may be a shipped name or a file, ``date`` a text such as 2017-07-27.
 
     ``departure`` (or a plain mapping of parameter changes) is what differs from ``date`` on. ``particles``: how many
     infer the hidden state (at least 2,000 by default), or the result of :func:`condition` to go on from. On the
@@ -88,9 +93,10 @@ def branch(
     return _continue(made, _departure(departure), runs, paths, threads, progress)
 
 
+@checked
 def branch_pair(
-    scenario: Scenario,
-    date: datetime.date,
+    scenario: Scenario | str | Path,
+    date: datetime.date | str,
     runs: int,
     a: Departure | Mapping[str, Any] | None = None,
     b: Departure | Mapping[str, Any] | None = None,
@@ -119,6 +125,8 @@ def branch_pair(
 def _departure(given: Departure | Mapping[str, Any] | None) -> Departure:
     if isinstance(given, Departure):
         return given
+    if given is not None and not isinstance(given, Mapping):
+        raise refused("departure", given, "a Departure, or parameter changes such as {'rival.legitimacy': 0.2}")
     return Departure(changes=dict(given or {}))
 
 
@@ -127,8 +135,8 @@ def _offset(progress: Progress | None, runs: int, k: int) -> Progress | None:
 
 
 def _conditioned(
-    scenario: Scenario,
-    date: datetime.date,
+    scenario: Scenario | str | Path,
+    date: datetime.date | str,
     runs: int,
     particles: Particles | int | None,
     seed: int | None,
@@ -137,6 +145,8 @@ def _conditioned(
     if isinstance(particles, Particles):
         return particles
     check_runs(runs)
+    scenario, date = scenario_of(scenario), date_of(date)
+    particles = whole("particles", particles, low=1, optional=True)
     # Nothing to infer on the first day: run k is then the free ensemble's run k.
     count = runs if date == scenario.start else particles or max(runs, LEAST_PARTICLES)
     return condition(scenario, date, count, seed=seed, threads=threads)

@@ -13,6 +13,7 @@ from sim.chronicle.telling import side_name
 from sim.errors import WrongInput
 from sim.parameters import SIDES
 from sim.scenario import Scenario
+from sim.scenario.arguments import date_of, whole
 
 TYPICAL_LUCK = 0.5
 GAP = 1e-9
@@ -104,7 +105,7 @@ def side_of(scenario: Scenario, actor: str) -> str:
     return names[actor.strip().lower()]
 
 
-def explain(chronicle: Chronicle, when: datetime.date | int, side: str = "rival") -> Explanation:
+def explain_day(chronicle: Chronicle, when: datetime.date | int | str, side: str = "rival") -> Explanation:
     """Why ``side`` did what it did ``when`` (a date or a day number), or why it did not deliberate at all.
 
     Raises:
@@ -142,9 +143,11 @@ def _at(decision: Decision | None, luck: float | None) -> int | None:
     return likeliest(decision) if luck is None else pick(decision, luck)
 
 
-def _day(scenario: Scenario, when: datetime.date | int) -> int:
-    day = scenario.day_of(when) if isinstance(when, datetime.date) else int(when)
-    if not 0 <= day < scenario.days:
+def _day(scenario: Scenario, when: datetime.date | int | str) -> int:
+    if isinstance(when, (datetime.date, str)):
+        return scenario.day_of(date_of(when, "when"))
+    day = whole("when", when)
+    if day is None or day >= scenario.days:
         raise WrongInput(f"day {day}", f"a day from 0 to {scenario.days - 1}")
     return day
 
@@ -168,7 +171,7 @@ def explain_act(chronicle: Chronicle, number: int) -> Explanation:
     act = chronicle.acts[number]
     if act.decision is None:
         raise WrongInput(f"act {number} has no deliberation behind it", f"its cause is: {act.cause}")
-    return explain(chronicle, act.day, act.side)
+    return explain_day(chronicle, act.day, act.side)
 
 
 def explain_command(chronicle: Chronicle, decision: Decision) -> str:

@@ -80,11 +80,10 @@ def scenario_of(source: str, settings: Sequence[str] | None = None, without: Seq
 
 def check_key(run: int = 0, seed: int | None = None) -> None:
     """Refuse a run or seed that no world has."""
-    from sim.errors import WrongInput
+    from sim.scenario.arguments import whole
 
-    for key, value in (("run", run), ("seed", seed or 0)):
-        if not 0 <= value < 2**63:
-            raise WrongInput(f"{key} {value}", "a whole number from 0 to 2^63 - 1", key=key)
+    whole("run", run)
+    whole("seed", seed, optional=True)
 
 
 def check_out(out: Path | None) -> None:

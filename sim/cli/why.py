@@ -149,7 +149,7 @@ def explain(
     as_json: Json = False,
 ) -> None:
     """Tell why a side did what it did on a day: its ledger, its hope, its target, its options, its luck."""
-    from sim.chronicle.explain import explain as find
+    from sim.agents.why import explain as find
     from sim.chronicle.explain import side_of
 
     scenario = scenario_of(source, settings, without)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import combinations
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +23,7 @@ from sim.engine.telescope import check_runs, ensemble
 from sim.errors import WorldFailed, WrongInput
 from sim.estimators import wilson
 from sim.scenario import Scenario
+from sim.scenario.arguments import checked, refused, scenario_of, word
 from sim.words import did_you_mean
 
 if TYPE_CHECKING:
@@ -130,8 +132,9 @@ def label(cause: Cause) -> str:
     return cause.name.replace("-", " ")
 
 
+@checked
 def causes(
-    scenario: Scenario,
+    scenario: Scenario | str | Path,
     outcome: str,
     runs: int = 2000,
     seed: int | None = None,
@@ -149,6 +152,7 @@ def causes(
     Raises:
         WrongInput: an outcome or a switch that does not exist.
     """
+    scenario = scenario_of(scenario)
     condition, key = parse_condition(outcome), scenario.seed if seed is None else seed
     check_runs(runs)
     chosen = _chosen(scenario, only)
@@ -165,7 +169,9 @@ def _chosen(scenario: Scenario, only: Iterable[str] | None) -> tuple[Switch, ...
     found = switches(scenario)
     if only is None:
         return found
-    wanted, names = list(only), [s.name for s in found]
+    if isinstance(only, str) or not isinstance(only, Iterable):
+        raise refused("only", only, "a list of names, such as ['promise']")
+    wanted, names = [word("only", name) for name in only], [s.name for s in found]
     for name in wanted:
         if name not in names:
             raise WrongInput(

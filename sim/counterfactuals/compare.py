@@ -8,9 +8,10 @@ second minus first is the difference; a row of its own says how often it is defi
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,6 +24,7 @@ from sim.engine.telescope import Block, Outcomes, check_runs, failures_of
 from sim.errors import WrongInput
 from sim.outcomes import FAILED, OUTCOMES, PATH_CLASSES, Outcome
 from sim.scenario import Scenario
+from sim.scenario.arguments import checked, refused, scenario_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -220,8 +222,9 @@ def flat(row: Difference) -> dict[str, Any]:
     }
 
 
+@checked
 def compare(
-    scenarios: Sequence[Scenario],
+    scenarios: Sequence[Scenario | str | Path],
     runs: int = 1000,
     seed: int | None = None,
     paths: bool = True,
@@ -229,7 +232,7 @@ def compare(
     threads: int | None = None,
     progress: Progress | None = None,
 ) -> Comparison:
-    """Compare each scenario with the first over ``runs`` worlds that share their luck.
+    """Compare each scenario (or shipped name, or file) with the first over ``runs`` worlds that share their luck.
 
     ``seed``: by default the first scenario's. ``paths`` adds daily paths: means over all pairs, quantiles over the
     first 2,000. The result does not depend on ``threads``.
@@ -237,11 +240,11 @@ def compare(
     Raises:
         WrongInput: fewer than two scenarios, or two that cannot be paired.
     """
-    check_scenarios(scenarios, runs)
-    scenarios = _told_apart(scenarios)
-    first, key, done = scenarios[0], scenarios[0].seed if seed is None else seed, 0
+    played = _told_apart(_scenarios(scenarios))
+    check_scenarios(played, runs)
+    first, key, done = played[0], played[0].seed if seed is None else seed, 0
     setting, pairs = first.compile(), []
-    total = 2 * runs * (len(scenarios) - 1)
+    total = 2 * runs * (len(played) - 1)
 
     def report(count: int) -> None:
         nonlocal done
@@ -249,10 +252,17 @@ def compare(
         if progress:
             progress(done, total)
 
-    for other in scenarios[1:]:
+    for other in played[1:]:
         block = run_pairs(setting, other.compile(), key, runs, paths, threads, report)
         pairs.append(_pair(first, other, key, block, paths))
     return Comparison(tuple(pairs), key, runs)
+
+
+def _scenarios(given: object) -> list[Scenario]:
+    """What was given to be compared, loaded where it is named; one alone is no list."""
+    if isinstance(given, (str, Path, Scenario, Mapping)) or not isinstance(given, Iterable):
+        raise refused("scenarios", given, "a list of two or more scenarios, names or paths")
+    return [scenario_of(one) for one in given]
 
 
 def _told_apart(scenarios: Sequence[Scenario]) -> list[Scenario]:

@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,6 +24,7 @@ from sim.outcomes import OUTCOME, OUTCOMES
 from sim.parameters import PARAMETERS
 from sim.rules.compiled import mark_warm
 from sim.rules.world import DAILY, FAILURES, SCRATCH, SOUND, WORLD
+from sim.scenario.arguments import checked, scenario_of
 from sim.words import show_path
 
 if TYPE_CHECKING:
@@ -195,8 +197,9 @@ def _workers(threads: int | None, days: int) -> int:
     return workers
 
 
+@checked
 def ensemble(
-    scenario: Scenario,
+    scenario: Scenario | str | Path,
     runs: int = 1000,
     *,
     seed: int | None = None,
@@ -205,11 +208,15 @@ def ensemble(
     threads: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Outcomes:
-    """Run worlds ``first`` .. ``first + runs - 1`` of a scenario.
+    """Run worlds ``first`` .. ``first + runs - 1`` of a scenario (or of a shipped name, or of a file).
 
     ``progress(done, runs)`` is called after each block. A world that breaks an invariant leaves a row of NaN and an
     entry in ``failures``. The result does not depend on ``threads``.
+
+    Raises:
+        WrongInput: no such scenario, or an argument that is no number of its kind.
     """
+    scenario = scenario_of(scenario)
     check_runs(runs)
     setting, key = scenario.compile(), scenario.seed if seed is None else seed
     tables, failures, merged, done = [], [], None, 0

@@ -16,7 +16,7 @@ import numpy as np
 from sim.elementary import power
 from sim.errors import WrongInput
 from sim.parameters import PARAMETERS, defaults
-from sim.scenario.values import parse_value
+from sim.scenario.values import check_changes, parse_value, unknown_parameter
 from sim.words import did_you_mean, listing, shown
 
 KINDS = ("grid", "list", "one-at-a-time", "latin-hypercube", "sobol")
@@ -223,6 +223,37 @@ def from_table(table: Mapping[str, Any], baseline: Mapping[str, float], seed: in
         seed=seed if own is None else own,
         baseline=baseline,
     )
+
+
+def design_of(given: Design | Mapping[str, Any] | None) -> Design:
+    """A design itself, or a grid from ``{name: values}`` or ``{name: "from:to:count"}``; None varies nothing.
+
+    Raises:
+        WrongInput: something else, an unknown parameter, or a value that it cannot have.
+    """
+    if given is None:
+        return Design.single()
+    if isinstance(given, Design):
+        return given
+    if not isinstance(given, Mapping):
+        raise WrongInput(
+            f"found {shown(given)}", "a Design, or a grid such as {'rival.legitimacy': [0, 0.5, 1]}", key="design"
+        )
+    return design("grid", [_axis(name, values) for name, values in given.items()])
+
+
+def _axis(name: object, values: object) -> Vary:
+    """One axis of a grid given in Python."""
+    if not isinstance(name, str) or name not in PARAMETERS:
+        raise unknown_parameter(str(name))
+    if isinstance(values, str):
+        return parse_vary(f"{name}={values}")
+    if isinstance(values, Mapping) or not isinstance(values, Iterable):
+        raise WrongInput(f"found {shown(values)}", "a list of values, or 'from:to:count'", key=name)
+    found = _unique(check_changes({name: value})[name] for value in values)
+    if not found:
+        raise WrongInput("no values", "at least one", key=name)
+    return Vary(name, found)
 
 
 def _interval(name: str, values: str, text: str) -> Vary:

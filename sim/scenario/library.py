@@ -50,7 +50,15 @@ def shipped(name: str) -> Path:
 
 
 def find(source: str | Path) -> Path:
-    """The file that a path or a bare name stands for."""
+    """The file that a path or a bare name stands for.
+
+    Raises:
+        WrongInput: neither, or a name that no shipped scenario has.
+    """
+    if not isinstance(source, (str, Path)):
+        raise WrongInput(
+            f"found {shown(source)}", "the name of a shipped scenario, or the path to a file", key="scenario"
+        )
     if isinstance(source, Path):
         return source if source.suffix == ".toml" or source.exists() else _maybe_shipped(str(source))
     return Path(source) if looks_like_path(source) else _maybe_shipped(source)

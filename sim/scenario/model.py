@@ -174,7 +174,7 @@ class Scenario:
         seed = fields.get("seed", self.seed)
         if isinstance(seed, bool) or not isinstance(seed, SupportsIndex) or not 0 <= int(seed) < 2**63:
             raise WrongInput(f"found {shown(seed)}", "a whole number from 0 to 2^63 - 1", key="seed")
-        merged = {**self.parameters, **check_changes(changes or {})}
+        merged = {**self.parameters, **check_changes({} if changes is None else changes)}
         return dataclasses.replace(self, parameters=MappingProxyType(merged), **fields)
 
     def without(self, *ids: str) -> Scenario:

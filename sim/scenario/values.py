@@ -78,11 +78,15 @@ def check_changes(changes: Mapping[str, object]) -> dict[str, float]:
     Raises:
         WrongInput: an unknown name, or a value that the parameter cannot have.
     """
+    if not isinstance(changes, Mapping):
+        raise WrongInput(
+            f"found {shown(changes)}", "parameter names with their values, such as {'rival.legitimacy': 0.2}"
+        )
     result = {}
     for name, raw in changes.items():
-        if name not in PARAMETERS:
-            raise unknown_parameter(name)
-        raw = raw.item() if hasattr(raw, "item") else raw  # numpy scalars
+        if not isinstance(name, str) or name not in PARAMETERS:
+            raise unknown_parameter(str(name))
+        raw = raw.item() if hasattr(raw, "item") and not getattr(raw, "shape", ()) else raw  # numpy scalars
         value = accepted(PARAMETERS[name], raw, codes=True)
         if value is None:
             raise WrongInput(f"found {shown(raw)}", expectation(PARAMETERS[name]), key=name)

@@ -14,6 +14,7 @@ import numpy as np
 
 from sim.errors import WorldFailed, WrongInput
 from sim.scenario import Scenario
+from sim.scenario.arguments import checked
 from sim.scenario.design import Design
 from sim.store import disk, final, folder, frozen, manifest, parts
 from sim.store.bookkeeping import plan_of, replay_command, resume_command
@@ -100,6 +101,7 @@ class SweepResult:
         return _BandsByPoint(self.folder / folder.BANDS, len(self.design)) if self.plan.paths else None
 
 
+@checked
 def open_results(where: str | Path, computed: int = 0) -> SweepResult:
     """The finished sweep in a folder.
 

@@ -11,6 +11,7 @@ import numpy as np
 from sim.errors import RetorsionError, WrongInput
 from sim.outcomes import OUTCOMES
 from sim.scenario import Scenario
+from sim.scenario.arguments import checked
 from sim.store import folder, frozen, manifest
 from sim.store.bookkeeping import plan_of
 from sim.store.results import readable
@@ -37,6 +38,7 @@ class Replay:
     checked: bool
 
 
+@checked
 def replay(where: str | Path, row: int) -> Replay:
     """Rebuild the world of row number ``row`` of a sweep in the microscope and compare it with what was stored.
 

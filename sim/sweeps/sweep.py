@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,8 @@ from sim.engine.sketch import DAY_BYTES
 from sim.engine.stopping import listening
 from sim.errors import Interrupted, RetorsionError, WrongInput
 from sim.scenario import Scenario
-from sim.scenario.design import Design
+from sim.scenario.arguments import checked, scenario_of, whole
+from sim.scenario.design import Design, design_of
 from sim.store import disk, final, folder, frozen, manifest
 from sim.store.bookkeeping import begun, closed, command_of, first_manifest, plan_of, resume_command
 from sim.store.folder import Store
@@ -35,9 +36,10 @@ RESULTS = Path("results")
 _PATIENCE_SECONDS = 10
 
 
+@checked
 def sweep(
-    scenario: Scenario,
-    design: Design | None = None,
+    scenario: Scenario | str | Path,
+    design: Design | Mapping[str, Any] | None = None,
     runs: int = 1000,
     seed: int | None = None,
     out: str | Path | None = None,
@@ -54,6 +56,8 @@ def sweep(
 ) -> SweepResult:
     """Run ``runs`` worlds at every point of ``design`` and keep them in a results folder.
 
+    ``scenario`` may be a shipped name or a file; ``design`` a grid, ``{"rival.legitimacy": [0, 0.5, 1]}``.
+
     Without ``out`` the same call finds its own folder below ``root`` again and computes only what is missing, unless
     ``fresh``. ``on`` and ``workers`` say where (see :mod:`sim.engine.executors`); they never change a byte of the data.
     ``keep="summary"`` keeps no single worlds; ``paths`` also keeps daily quantile bands. ``command`` is what the
@@ -62,16 +66,17 @@ def sweep(
     Raises :class:`WrongInput` for what cannot be done, :class:`StorageFailed` for a disk that refuses,
     :class:`Interrupted` after Ctrl-C.
     """
+    scenario, design = scenario_of(scenario), design_of(design)
     check_place(on, workers)
     if paths:
         check_paths(scenario.days, DAY_BYTES, _here(on, workers))
-    design = design or Design.single()
     plan = planned(scenario, design, runs, scenario.seed if seed is None else seed, keep, paths)
     written = command or command_of(scenario, plan)
     where = Path(out) if out is not None else _own_folder(scenario, plan, Path(root), written, fresh)
     return _carry_out(scenario, plan, where, written, on, workers, progress, engine)
 
 
+@checked
 def resume_sweep(
     where: str | Path,
     *,
@@ -113,14 +118,6 @@ def _own_folder(scenario: Scenario, plan: Plan, root: Path, command: str, fresh:
             return found
 
 
-def check_key(run: int, seed: int) -> None:
-    """Refuse a run or a seed that no world can have."""
-    if not 0 <= run < 2**63:
-        raise WrongInput(f"run {run}", "a whole number from 0", key="run")
-    if not 0 <= seed < 2**63:
-        raise WrongInput(f"seed {seed}", "a whole number from 0 to 2^63 - 1", key="seed")
-
-
 def planned(scenario: Scenario, design: Design, runs: int, seed: int, keep: str = "rows", paths: bool = False) -> Plan:
     """What a sweep would compute, and in which parts. Raises :class:`WrongInput` for what cannot be done."""
     from sim.rules.compiled import RULE_VERSION
@@ -130,7 +127,7 @@ def planned(scenario: Scenario, design: Design, runs: int, seed: int, keep: str 
     if keep not in KEEPS:
         raise WrongInput(f"keep '{keep}'", "rows or summary", key="keep")
     _check_size(runs * len(design), keep)
-    check_key(runs - 1, seed)
+    whole("seed", seed)
     plan = Plan(scenario.identity(), RULE_VERSION, design, runs, seed, keep, paths, usual_part_runs(len(design) * runs))
     if len(plan) > MOST_LISTED:
         raise WrongInput(

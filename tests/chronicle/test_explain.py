@@ -5,8 +5,9 @@ import json
 import pytest
 
 from sim import load_scenario, simulate
+from sim.agents.why import explain
 from sim.chronicle.account import account
-from sim.chronicle.explain import explain, explain_act, likeliest, pick, side_of
+from sim.chronicle.explain import explain_act, likeliest, pick, side_of
 from sim.errors import WrongInput
 
 NAMES = (
