@@ -36,6 +36,14 @@ def listing(names: Iterable[str]) -> str:
     return ", ".join(names)
 
 
+def placed(text: str, n: float, other: str = "") -> str:
+    """A text with its places filled: ``{n}`` the number, ``{s}`` an s unless it is one, ``{other}`` an adjective."""
+    places = {"{n}": f"{n:.0f}", "{s}": "" if round(n) == 1 else "s", "{other}": other}
+    for place, words in places.items():
+        text = text.replace(place, words)
+    return text
+
+
 def nearest(name: str, names: Iterable[str]) -> str:
     """The valid name closest to what was written, or an empty string.
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sim.agents.model import EscalationModel
 from sim.chronicle.chronicle import Act, Chronicle, Decision, Option, RollCall
-from sim.chronicle.telling import act_text, ordered_by
+from sim.chronicle.telling import act_label, act_text, option_words, ordered_by, predicate, why
 from sim.parameters import SIDES
 from sim.rules.compiled import mark_warm
 from sim.rules.world import ANSWERED, CAUSES, EASE, FORMS, GRIT_REPLY, MEMBER, QUESTIONS
@@ -25,13 +25,12 @@ def _form(code: int) -> str:
     return FORMS[code] if code >= 0 else "none"
 
 
-def _measure_name(scenario: Scenario, row: int) -> str:
-    return scenario.catalogue[row].name if row >= 0 else "none"
-
-
 def _option(scenario: Scenario, o: np.void) -> Option:
-    numbers = (float(o[name]) for name in ("size", "persons", "sites", "severity", "bias", "utility", "probability"))
-    return Option(_form(o["form"]), _measure_name(scenario, o["measure"]), *numbers)
+    fields = ("size", "persons", "sites", "severity", "bias", "utility", "probability")
+    numbers = {name: float(o[name]) for name in fields}
+    measure = scenario.catalogue[o["measure"]] if o["measure"] >= 0 else None
+    words = option_words(measure, numbers["size"], numbers["persons"], numbers["sites"])
+    return Option(_form(o["form"]), measure.name if measure else "none", **numbers, words=words)
 
 
 def _decisions(model: EscalationModel) -> list[Decision]:
@@ -98,6 +97,9 @@ def acts_of(scenario: Scenario, s: np.void, decisions: Sequence[Decision] = ()) 
                 text=act_text(scenario, a),
                 decision=reason.get((int(a["day"]), side)) if free else None,
                 ordered_by=ordered_by(scenario, a),
+                predicate=predicate(scenario, a),
+                why=why(scenario, a),
+                label=act_label(scenario, a),
             )
         )
     return tuple(acts)

@@ -19,7 +19,8 @@ class Act:
     ``cause`` is a word of ``sim.rules.world.CAUSES``, ``form`` the option it was part of (mirror and parity have
     parts). ``points`` < 0 is relief. ``decision`` is the number of the decision behind it, None for scripted acts and
     the law; ``run.py explain`` tells the whole of it. ``ordered_by`` is the id of the timeline event or the name of the
-    mandate behind it, empty for a free act.
+    mandate behind it, empty for a free act. ``predicate`` is ``text`` without its author and reason, ``why`` the reason
+    in brackets (after a space; empty for a free act), ``label`` the act as a figure marks it.
     """
 
     number: int
@@ -38,6 +39,9 @@ class Act:
     text: str
     decision: int | None
     ordered_by: str
+    predicate: str
+    why: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class RollCall:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One option of a menu; ``persons`` and ``sites`` are the parts of a mirror or parity."""
+    """One option of a menu; ``persons`` and ``sites`` are the parts of a mirror or parity, ``words`` tell it."""
 
     form: str
     measure: str
@@ -70,6 +74,7 @@ class Option:
     bias: float
     utility: float
     probability: float
+    words: str
 
 
 @dataclass(frozen=True, slots=True)

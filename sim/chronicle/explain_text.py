@@ -9,7 +9,6 @@ from typing import Any
 from sim.chronicle.account import Entry
 from sim.chronicle.beliefs import Belief
 from sim.chronicle.explain import TYPICAL_LUCK, Explanation
-from sim.chronicle.telling import option_words
 
 MOST_ENTRIES = 10
 WIDTH = 66
@@ -117,7 +116,7 @@ def _menu(e: Explanation) -> list[str]:
             marks[k] = f"{marks[k]}, {word}" if k in marks else word
     rows = [
         (
-            option_words(d, k),
+            d.options[k].words,
             f"{o.severity:.2f}",
             f"{o.bias:+.2f}",
             f"{o.utility:.2f}",
@@ -132,7 +131,7 @@ def _menu(e: Explanation) -> list[str]:
 
 def _nearest(e: Explanation) -> list[str]:
     return [
-        f"  {when}: {d.date}, {option_words(d, d.chosen)}" if d is not None else f"  {when}: none"
+        f"  {when}: {d.date}, {d.choice.words}" if d is not None else f"  {when}: none"
         for when, d in (("before", e.before), ("after", e.after))
     ]
 
@@ -163,12 +162,12 @@ def _choice(e: Explanation) -> str:
     d = e.decision
     assert d is not None
     if d.forced:
-        return f"The scenario forced it to {option_words(d, d.chosen)}."
-    words = f"It chose: {option_words(d, d.chosen)}, to which the model gave {100 * d.choice.probability:.0f}%"
+        return f"The scenario forced it to {d.choice.words}."
+    words = f"It chose: {d.choice.words}, to which the model gave {100 * d.choice.probability:.0f}%"
     assert e.typical is not None
     if e.typical == d.chosen:
         return f"{words}; with typical luck it would have done the same."
-    return f"{words}; with typical luck it would have been: {option_words(d, e.typical)}."
+    return f"{words}; with typical luck it would have been: {d.options[e.typical].words}."
 
 
 def explanation_dict(e: Explanation) -> dict[str, Any]:
@@ -197,7 +196,7 @@ def explanation_dict(e: Explanation) -> dict[str, Any]:
         "scandal": e.scandal,
         "fresh": e.fresh,
         "hazard": e.hazard,
-        "options": [{**asdict(o), "words": option_words(d, k)} for k, o in enumerate(d.options)] if d else [],
+        "options": [asdict(o) for o in d.options] if d else [],
         "luck": d.luck if d else None,
         "forced": d.forced if d else None,
         "chosen": d.chosen if d else None,

@@ -24,10 +24,11 @@ from sim.rules.world import (
     SITES,
     WORDS,
 )
+from sim.words import placed
 
 if TYPE_CHECKING:
     from sim.chronicle.chronicle import Decision
-    from sim.scenario import Scenario
+    from sim.scenario import Measure, Scenario
 
 
 def side_name(scenario: Scenario, side: str | int) -> str:
@@ -43,20 +44,26 @@ def count(n: float, one: str, many: str) -> str:
 def measure_words(scenario: Scenario, side: int, row: int, size: float, points: float) -> str:
     """What one measure does, without its author: ``expels 35 people of the Russian staff``.
 
-    ``row`` is its place in the catalogue, -1 for none. A measure with a ``text`` of its own is told in those words.
+    ``row`` is its place in the catalogue, -1 for none. A measure with a ``sentence`` of its own is told by it; one with
+    a ``text``, in those words and its amount.
     """
     measure = scenario.catalogue[row] if row >= 0 else None
     form = FORMS.index(measure.form) if measure else -1
     if form == EASE or points < 0:
         return f"gives back {count(size, *PLACES)}" if size > 0 else "takes names off its sanctions lists"
-    amount = _amount(form, size, scenario.rival_adjective if side == 0 else scenario.home_adjective)
-    own = measure.text if measure and form != LAW else ""
-    return _own_words(own, amount) if own else _form_words(form, size, amount)
+    whose = scenario.rival_adjective if side == 0 else scenario.home_adjective
+    own = _own_words(measure, size, whose) if measure else ""
+    return own or _form_words(form, size, _amount(form, size, whose))
 
 
-def _own_words(text: str, amount: str) -> str:
-    """The words of a measure, with how much of it there was."""
-    return f"{text} ({amount})" if amount else text
+def _own_words(measure: Measure, size: float, whose: str) -> str:
+    """The words of a measure, with how much of it there was; empty if it has none."""
+    if measure.sentence and (size > 0 or not measure.sized):
+        return placed(measure.sentence, size, whose)
+    if not measure.text or measure.form == "law":
+        return ""
+    amount = _amount(FORMS.index(measure.form), size, whose)
+    return f"{measure.text} ({amount})" if amount else measure.text
 
 
 def _form_words(form: int, size: float, amount: str) -> str:
@@ -82,27 +89,39 @@ def _amount(form: int, size: float, whose: str) -> str:
     return words.get(form, "")
 
 
+def predicate(scenario: Scenario, a: np.void) -> str:
+    """What an ACT record says its author did: ``expels 35 people of the Russian staff``. Of a law it is all."""
+    if a["cause"] == PROVOKED:
+        return "provokes"
+    if a["cause"] == GRIT_STEP:
+        return "makes a conciliatory gesture"
+    return measure_words(scenario, int(a["side"]), int(a["measure"]), a["size"], a["points"])
+
+
 def act_text(scenario: Scenario, a: np.void) -> str:
     """One ACT record as a sentence without its date."""
-    side, name = int(a["side"]), side_name(scenario, int(a["side"]))
-    if a["cause"] == PROVOKED:
-        event = scenario.timeline[a["source"]].text if a["source"] >= 0 else ""
-        return event or f"{name} provokes."
-    words = measure_words(scenario, side, int(a["measure"]), a["size"], a["points"])
-    if a["cause"] == GRIT_STEP:
-        words = "makes a conciliatory gesture"
+    name, words = side_name(scenario, int(a["side"])), predicate(scenario, a)
     if a["cause"] == LEGISLATED:
         return f"{words}."
-    return f"{name} {words}{_why(scenario, int(a['cause']), int(a['source']))}."
+    if a["cause"] == PROVOKED and a["source"] >= 0 and scenario.timeline[a["source"]].text:
+        return scenario.timeline[a["source"]].text
+    return f"{name} {words}{why(scenario, a)}."
 
 
-def _why(scenario: Scenario, cause: int, source: int) -> str:
-    """Who ordered an act that no government chose, in brackets."""
-    if cause == ANSWERED:
+def why(scenario: Scenario, a: np.void) -> str:
+    """Who ordered an act that no government chose, in brackets, after a space; empty for a free act."""
+    if a["cause"] in (ANSWERED, PROVOKED, LEGISLATED):
         return ""
-    if cause == IMPLEMENTED:
-        return f" (implementation of {scenario.mandates[source].name})"
-    return " (scripted)" if cause == SCRIPTED else f" ({CAUSES[cause]})"
+    if a["cause"] == IMPLEMENTED:
+        return f" (implementation of {scenario.mandates[a['source']].name})"
+    return " (scripted)" if a["cause"] == SCRIPTED else f" ({CAUSES[a['cause']]})"
+
+
+def act_label(scenario: Scenario, a: np.void) -> str:
+    """An ACT record as a figure marks it: ``close 2 sites``; what is no measure of the catalogue by its points."""
+    if a["measure"] < 0:
+        return f"{a['points']:.1f} points"
+    return scenario.catalogue[a["measure"]].in_short(float(a["size"]))
 
 
 def ordered_by(scenario: Scenario, a: np.void) -> str:
@@ -116,15 +135,14 @@ def ordered_by(scenario: Scenario, a: np.void) -> str:
 PEOPLE, PLACES = ("person", "persons"), ("site", "sites")
 
 
-def option_words(d: Decision, k: int) -> str:
-    """One option in a few words: ``expel 12``, ``mirror (35 persons, 2 sites)``."""
-    o = d.options[k]
-    if o.form == "none":
+def option_words(measure: Measure | None, size: float, persons: float, sites: float) -> str:
+    """One option in a few words: ``expel 12``, ``mirror (35 persons, 2 sites)``; no measure is to do nothing."""
+    if measure is None:
         return "do nothing"
-    if o.form in ("mirror", "parity"):
-        parts = [count(n, *words) for n, words in ((o.persons, PEOPLE), (o.sites, PLACES)) if n]
-        return f"{o.form} ({', '.join(parts)})"
-    return f"{o.measure} {o.size:.0f}" if o.form in ("persons", "sites", "names") else o.measure
+    if measure.form in ("mirror", "parity"):
+        parts = [count(n, *words) for n, words in ((persons, PEOPLE), (sites, PLACES)) if n]
+        return f"{measure.form} ({', '.join(parts)})"
+    return measure.in_menu(size)
 
 
 def decision_sentence(scenario: Scenario, d: Decision) -> str:
@@ -136,7 +154,7 @@ def decision_sentence(scenario: Scenario, d: Decision) -> str:
         why = "for a target below one point leaves no choice"
     return (
         f"{side_name(scenario, d.side)} deliberates: ledger {d.ledger:.1f} points, {d.restraint:.1f} withheld, "
-        f"target {d.target:.1f}; {option_words(d, d.chosen)}{price}, {why}."
+        f"target {d.target:.1f}; {o.words}{price}, {why}."
     )
 
 

@@ -140,14 +140,11 @@ def _package(c: Chronicle, acts: list[Act]) -> str:
     if acts[0].cause in ("provocation", "law"):
         return acts[0].text
     name = side_name(c.scenario, acts[0].side)
-    parts = [act.text.removeprefix(name).strip().rstrip(".") for act in acts]
     form = {"mirror": ", an exact mirror", "parity": ", a cut to parity"}.get(acts[0].form, "")
-    tail = ""
-    if parts[-1].endswith(")") and all(part.endswith(parts[-1][parts[-1].rfind(" (") :]) for part in parts):
-        tail = parts[-1][parts[-1].rfind(" (") :]
-        parts = [part.removesuffix(tail) for part in parts]
     points = sum(act.points for act in acts)
-    return f"{name} {_listed(parts)}{form}{tail}: {abs(points):.1f} points{' of relief' if points < 0 else ''}."
+    whole = acts[0].why if len({act.why for act in acts}) == 1 else ""
+    words = _listed([act.predicate + ("" if whole else act.why) for act in acts])
+    return f"{name} {words}{form}{whole}: {abs(points):.1f} points{' of relief' if points < 0 else ''}."
 
 
 def _listed(parts: list[str]) -> str:

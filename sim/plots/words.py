@@ -52,10 +52,9 @@ def moves(chronicle: ChronicleLike) -> list[Move]:
         if act.measure == PROVOCATION:
             continue
         packs.setdefault((int(act.day), act.side, _kind(act.cause), float(act.points) < 0), []).append(act)
-    sized = _sized(chronicle.scenario)
     words = {measure.name for measure in chronicle.scenario.catalogue if getattr(measure, "form", "") == "words"}
     return [
-        Move(day, side, kind, _weight(acts, words), _pack_text(acts, sized))
+        Move(day, side, kind, _weight(acts, words), _pack_text(acts))
         for (day, side, kind, _), acts in sorted(packs.items(), key=lambda item: item[0][0])
     ]
 
@@ -79,35 +78,13 @@ def _kind(cause: str) -> str:
     return "outside" if cause in OUTSIDE else "law" if cause == "law" else "free"
 
 
-def _sized(scenario: ScenarioLike) -> dict[str, bool]:
-    """Whether the size of a measure says anything (a protest or an embargo has none)."""
-    return {measure.name: float(getattr(measure, "reference", 1) or 0) > 0 for measure in scenario.catalogue}
-
-
-def _pack_text(acts: Sequence[Any], sized: dict[str, bool]) -> str:
-    parts = list(dict.fromkeys(_told(act, sized) for act in acts))
+def _pack_text(acts: Sequence[Any]) -> str:
+    """The labels of a package; hard spaces keep a measure and its size on one line."""
+    parts = list(dict.fromkeys(act.label.replace(" ", "\xa0") for act in acts))
     rest = f", +{len(parts) - 3} more" if len(parts) > 3 else ""
     form = str(acts[0].form)
     before = f"{form}: " if form in ("mirror", "parity") and form != acts[0].measure else ""
     return before + ", ".join(parts[:3]) + rest
-
-
-def _told(act: Any, sized: dict[str, bool]) -> str:
-    """An act in words; one that is no measure of the catalogue (an exact answer) by its points alone."""
-    if act.measure not in sized:
-        return f"{float(act.points):.1f}\xa0points"
-    return act_text(act.measure, float(act.size), sized[act.measure])
-
-
-def act_text(measure: str, size: float, sized: bool = True) -> str:
-    """``expel, 35`` is "expel 35", ``close_site, 2`` is "close 2 sites", ``protest`` is "protest" (hard spaces)."""
-    verb, _, noun = measure.partition("_")
-    joint = "\xa0"  # keeps a measure and its size on one line
-    if not sized or not isfinite(size) or size <= 0:
-        return measure.replace("_", joint)
-    if not noun:
-        return f"{verb}{joint}{size:g}"
-    return f"{verb}{joint}{size:g}{joint}{noun.replace('_', joint)}" + ("s" if size != 1 else "")
 
 
 def side_name(scenario: ScenarioLike, side: str) -> str:

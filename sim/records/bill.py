@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 
-from sim.records.mapping import ACT_FORMS, MEANINGS
+from sim.records.mapping import MEANINGS
+from sim.records.meaning import Meaning
 from sim.records.rows import Row, Vote, votes_path
 from sim.records.steps import Part, Step
 from sim.scenario import Mandate, Scenario
@@ -18,7 +19,13 @@ class Bill:
     """Follows the one bill of a record through its stages, refusing what could not have happened in that order."""
 
     def __init__(
-        self, scenario: Scenario, votes: dict[str, Vote], rows: list[Row], last: datetime.date, named: Mapping[str, int]
+        self,
+        scenario: Scenario,
+        votes: dict[str, Vote],
+        rows: list[Row],
+        last: datetime.date,
+        named: Mapping[str, int],
+        meaning: Meaning,
     ) -> None:
         self.scenario, self.votes, self.rows, self.last = scenario, votes, rows, last
         self.ready = min((e.date for e in scenario.timeline if e.kind == "bill"), default=None)
@@ -27,7 +34,7 @@ class Bill:
         self.presented: datetime.date | None = None
         self.signed: datetime.date | None = None
         self.met: set[int] = set()
-        self.named = named
+        self.named, self.meaning = named, meaning
         self.done: list[Step] = []
 
     def steps(self) -> list[Step]:
@@ -141,6 +148,6 @@ class Bill:
 
     def _substance(self, row: Row, mandate: Mandate) -> tuple[Part, ...]:
         """What a recorded act of a mandate takes; nothing where the record only says that something was published."""
-        if MEANINGS[row.action].becomes not in ACT_FORMS:
+        if not self.meaning.form(row):
             return ()
         return (Part(next(m for m in self.scenario.catalogue if m.name == mandate.measure), row.magnitude or 0.0),)

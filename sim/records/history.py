@@ -15,7 +15,6 @@ from sim.errors import WrongInput
 from sim.parameters import SIDES
 from sim.records.bill import CHAMBERS, Bill
 from sim.records.mapping import (
-    ACT_FORMS,
     ACTORS,
     HOME_WORDS,
     MEANINGS,
@@ -24,10 +23,11 @@ from sim.records.mapping import (
     USUAL_HOME,
     USUAL_RIVAL,
 )
+from sim.records.meaning import Meaning
 from sim.records.rows import Row, Vote, read_rows, read_votes
 from sim.records.steps import Part, Step
 from sim.records.stocks import settled
-from sim.scenario import Event, Scenario
+from sim.scenario import Event, Measure, Scenario
 from sim.words import did_you_mean, listing, shown
 
 RESTATED = datetime.timedelta(days=7)
@@ -137,7 +137,7 @@ class _Reader:
             _check_words(row)
         self.votes = read_votes(self.scenario.record)
         self.players = _players(self.scenario)
-        self.by_form = {m.form: m for m in self.scenario.catalogue}
+        self.meaning = Meaning(self.scenario)
 
     @cached_property
     def scripted_by(self) -> dict[str, str]:
@@ -162,10 +162,10 @@ class _Reader:
             *self._bill([row for row in kept if not self._is_act(row)], last).steps(),
         ]
         steps.sort(key=lambda s: (s.date, SIDES.index(s.side)))
-        return tuple(settled(self.scenario, steps, scripted))
+        return tuple(settled(self.scenario, steps, scripted, self.meaning))
 
     def _bill(self, rows: list[Row], last: datetime.date) -> Bill:
-        return Bill(self.scenario, self.votes, rows, last, self.mandated)
+        return Bill(self.scenario, self.votes, rows, last, self.mandated, self.meaning)
 
     def but(self, scripted: set[str]) -> list[Row]:
         """The rows that the timeline does not hold; a vote is never scripted."""
@@ -178,12 +178,12 @@ class _Reader:
     def _is_act(self, row: Row) -> bool:
         """Whether a row is an act by itself; one that a mandate names meets that mandate instead."""
         ordered = self.scenario.has_congress and self.side(row) == "home" and row.id in self.mandated
-        return MEANINGS[row.action].becomes in ACT_FORMS and not ordered
+        return bool(self.meaning.form(row)) and not ordered
 
     def _means(self, row: Row) -> bool:
         """Whether a row of this scenario's two sides means anything in the model."""
         side, becomes = self.side(row), MEANINGS[row.action].becomes
-        if becomes in ACT_FORMS:
+        if self.meaning.form(row):
             return bool(side) and self.players.get(row.target, side) != side
         to = self.players.get(row.target)
         return becomes != "nothing" and side == "home" and to is not None and self.scenario.has_congress
@@ -218,51 +218,52 @@ class _Reader:
 
     def _part(self, row: Row) -> Part:
         """What one row takes; a cap keeps the size it names until the stocks are known (see ``_check_stocks``)."""
-        becomes = MEANINGS[row.action].becomes
-        form = "persons" if becomes == "cap" else becomes
-        if form not in self.by_form:
-            raise row.place.wrong("action", f"the catalogue of '{self.scenario.name}' has no measure of form '{form}'")
-        if form == "sector":
-            return Part(self.by_form[form], 1.0)
+        measure = self.meaning.measure(row)
+        if not measure.sized:
+            return Part(measure, 1.0)
         if row.magnitude is None or row.magnitude < 1 or row.magnitude != int(row.magnitude):
             raise row.place.wrong(
                 "magnitude",
                 f"found {row.magnitude if row.magnitude is not None else 'nothing'}",
                 "a whole number of at least 1",
             )
-        return Part(self.by_form[form], row.magnitude)
+        return Part(measure, row.magnitude)
 
     def _option(self, side: str, rows: list[Row], parts: tuple[Part, ...]) -> str:
         if any(row.action == "cap_staff" for row in rows):
             return self._composite("parity", side, rows)
-        mirror = self.by_form.get("mirror")
+        mirror = self._only("mirror")
         if mirror is not None and side in mirror.used_by and self._mirrors(side, rows):
             return mirror.name
         return max(parts, key=lambda part: _points(self.scenario, part)).measure.name
 
     def _composite(self, form: str, side: str, rows: list[Row]) -> str:
-        if form not in self.by_form or side not in self.by_form[form].used_by:
+        measure = self._only(form)
+        if measure is None or side not in measure.used_by:
             raise rows[0].place.wrong(
                 "action", f"in '{self.scenario.name}' no measure of form '{form}' is open to the {side} side"
             )
-        return self.by_form[form].name
+        return measure.name
+
+    def _only(self, form: str) -> Measure | None:
+        """The one measure of a form of which a catalogue has at most one."""
+        return next((m for m in self.scenario.catalogue if m.form == form), None)
 
     def _mirrors(self, side: str, rows: list[Row]) -> bool:
         """Whether a package takes the same persons and the same sites as the acts it answers."""
         named = {name for row in rows for name in row.answers}
         answered = [row for row in self.rows if row.id in named and self.side(row) not in ("", side)]
-        mine, theirs = _counts(rows), _counts(answered)
+        mine, theirs = self._counts(rows), self._counts(answered)
         return mine == theirs and set(mine) <= {"persons", "sites"} and bool(mine)
 
-
-def _counts(rows: Iterable[Row]) -> dict[str, float]:
-    """Magnitudes of acts by form."""
-    counts: dict[str, float] = {}
-    for row in rows:
-        becomes = MEANINGS[row.action].becomes
-        if becomes in ACT_FORMS:
-            counts[becomes] = counts.get(becomes, 0.0) + (row.magnitude or 0.0)
-    return counts
+    def _counts(self, rows: Iterable[Row]) -> dict[str, float]:
+        """Magnitudes of acts by form."""
+        counts: dict[str, float] = {}
+        for row in rows:
+            form = self.meaning.form(row)
+            if form:
+                counts[form] = counts.get(form, 0.0) + (row.magnitude or 0.0)
+        return counts
 
 
 def _check_words(row: Row) -> None:

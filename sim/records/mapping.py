@@ -6,12 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 NOTHING = "nothing"
-ACT_FORMS = ("persons", "sites", "names", "sector", "cap")
+USUAL = {"expel": "persons", "close_site": "sites", "list": "names", "embargo": "sector"}
+"""The measures that recorded acts become, by name, each with its form. A catalogue that has no such name, but one row
+of the form, means that row.
+"""
+CAP = "cap"
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """``becomes`` is a form of measure, a step of the bill, or nothing; ``why`` is for the reference page."""
+    """``becomes`` is the name of a measure, a step of the bill, or nothing; ``why`` is for the reference page."""
 
     action: str
     becomes: str
@@ -19,11 +23,11 @@ class Meaning:
 
 
 BECOMES: dict[str, str] = {
-    "persons": "an act: staff of the other side expelled (magnitude: persons)",
-    "sites": "an act: sites of the other side closed (magnitude: sites)",
-    "names": "an act: names put on a sanctions list (magnitude: names)",
-    "sector": "an act: a sector, market or programme closed (the magnitude is not used)",
-    "cap": "a cut to parity (unit staff_cap: the other side's staff is cut to the magnitude; unit staff_cut: by it)",
+    "expel": "an act: staff of the other side expelled (magnitude: persons)",
+    "close_site": "an act: sites of the other side closed (magnitude: sites)",
+    "list": "an act: names put on a sanctions list (magnitude: names)",
+    "embargo": "an act: a sector, market or programme closed (the magnitude is not used)",
+    CAP: "a cut to parity (unit staff_cap: the other side's staff is cut to the magnitude; unit staff_cut: by it)",
     "house": "a vote of the House on the bill, with its tally from the votes table",
     "senate": "a vote of the Senate on the bill, with its tally from the votes table",
     "present": "the bill is presented to the executive",
@@ -38,16 +42,16 @@ M = Meaning
 MEANINGS: dict[str, Meaning] = {
     m.action: m
     for m in (
-        M("expel_diplomats", "persons", ""),
-        M("close_consulate", "sites", ""),
-        M("seize_compounds", "sites", ""),
-        M("suspend_property_use", "sites", ""),
-        M("targeted_sanctions", "names", "where a mandate names the row, that mandate is met"),
-        M("sectoral_sanctions", "sector", ""),
-        M("import_embargo", "sector", ""),
-        M("export_restriction", "sector", ""),
-        M("adoption_ban", "sector", ""),
-        M("cap_staff", "cap", "a cut that restates a cap of the same side within seven days is the same act"),
+        M("expel_diplomats", "expel", ""),
+        M("close_consulate", "close_site", ""),
+        M("seize_compounds", "close_site", ""),
+        M("suspend_property_use", "close_site", ""),
+        M("targeted_sanctions", "list", "where a mandate names the row, that mandate is met"),
+        M("sectoral_sanctions", "embargo", ""),
+        M("import_embargo", "embargo", ""),
+        M("export_restriction", "embargo", ""),
+        M("adoption_ban", "embargo", ""),
+        M("cap_staff", CAP, "a cut that restates a cap of the same side within seven days is the same act"),
         M("pass_bill_house", "house", ""),
         M("pass_bill_senate", "senate", ""),
         M("present_bill", "present", "where it is missing, the scenario's presentment delay gives the day"),
@@ -129,6 +133,10 @@ action or an actor that is not on this page is refused with its line.
 7. A row that cannot have happened in the model is refused: more people expelled or sites closed than there are, a cap
    that is not below the staff, a House vote on no bill, a Senate vote before the House's, a tally that does not carry,
    a signature outside the clock, a mandate met before it is due.
+
+8. An action becomes the measure of the name below; in a catalogue without that name, the only measure of its form. A
+   `[[measure]]` row may take actions for itself (`actions = ["visa_suspension"]`), those that mean nothing below
+   included; they then become that measure. Another row of the same form moves no recorded history.
 
 ## Actions
 

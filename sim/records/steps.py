@@ -56,6 +56,8 @@ class Step:
 
 
 def _part_words(part: Part) -> str:
+    if part.measure.label:
+        return part.measure.in_short(part.size)
     n, form = f"{part.size:g}", part.measure.form
     return {"persons": f"expels {n}", "sites": f"closes {n} site{'s' * (part.size != 1)}", "names": f"lists {n}"}.get(
         form, part.measure.name

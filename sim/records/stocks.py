@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 
 from sim.parameters import SIDES
-from sim.records.mapping import MEANINGS
+from sim.records.mapping import CAP
+from sim.records.meaning import Meaning
 from sim.records.rows import Row
 from sim.records.steps import Step
 from sim.scenario import Event, Scenario
@@ -71,7 +72,7 @@ def _other(side: str) -> str:
     return SIDES[1 - SIDES.index(side)]
 
 
-def settled(scenario: Scenario, steps: list[Step], scripted: bool) -> list[Step]:
+def settled(scenario: Scenario, steps: list[Step], scripted: bool, meaning: Meaning) -> list[Step]:
     """The steps (by date) with caps turned into cuts.
 
     ``scripted``: the timeline's own acts happen too, before the steps of their day.
@@ -85,11 +86,11 @@ def settled(scenario: Scenario, steps: list[Step], scripted: bool) -> list[Step]
     for step in steps:
         while events and events[0].date <= step.date:
             stocks.happen(events.pop(0))
-        result.append(_settle(stocks, step))
+        result.append(_settle(stocks, step, meaning))
     return result
 
 
-def _settle(stocks: Stocks, step: Step) -> Step:
+def _settle(stocks: Stocks, step: Step, meaning: Meaning) -> Step:
     """One step against the stocks."""
     if step.kind != "act":
         return step
@@ -100,13 +101,13 @@ def _settle(stocks: Stocks, step: Step) -> Step:
         form = part.measure.form
         size = cut if cut is not None and form == "persons" else part.size
         if form in STOCK:
-            stocks.check(other, form, size, _rows_of(step.rows, form))
+            stocks.check(other, form, size, _rows_of(step.rows, form, meaning))
             stocks.take(other, STOCK[form], size)
         parts.append(part._replace(size=size))
     return dataclasses.replace(step, parts=tuple(parts))
 
 
-def _rows_of(rows: tuple[Row, ...], form: str) -> tuple[Row, ...]:
+def _rows_of(rows: tuple[Row, ...], form: str, meaning: Meaning) -> tuple[Row, ...]:
     """The rows of a package that take persons or sites."""
-    fitting = [row for row in rows if MEANINGS[row.action].becomes in ((form, "cap") if form == "persons" else (form,))]
+    fitting = [row for row in rows if meaning.form(row) in ((form, CAP) if form == "persons" else (form,))]
     return tuple(fitting) or rows

@@ -12,6 +12,8 @@ from sim.words import shown
 
 SIZED = ("persons", "sites", "names")
 """Forms that come in numbers and need a reference size."""
+RECORDED = (*SIZED, "sector")
+"""Forms that a row of an event record can become."""
 COMPOSITE = ("mirror", "parity")
 ONCE = ("mirror", "parity", "law", "ease")
 WEIGHTLESS = ("mirror", "parity", "ease")
@@ -67,6 +69,7 @@ def _measure(node: Located, key: str) -> Measure:
         )
     if row.form not in WEIGHTLESS and row.weight < 0.01:
         raise node.at("weight").wrong(f"{key}.weight", f"found {row.weight:g}", "points, a number from .01 to 1000")
+    _check_words(node, key, row)
     return Measure(
         row.name,
         row.form,
@@ -77,7 +80,27 @@ def _measure(node: Located, key: str) -> Measure:
         row.rung,
         row.cameo,
         row.text,
+        row.sentence,
+        row.label,
+        tuple(dict.fromkeys(row.actions)),
     )
+
+
+def _check_words(node: Located, key: str, row: MeasureRow) -> None:
+    """Own words where they are told, a place for a number where there is one, recorded actions where there are any."""
+    for name, text in (("sentence", row.sentence), ("label", row.label)):
+        if text and row.form in WEIGHTLESS:
+            raise node.at(name).wrong(
+                f"{key}.{name}", f"a measure of form '{row.form}' is told by what it takes or gives", "no such key"
+            )
+        if row.form not in SIZED and ("{n}" in text or "{s}" in text):
+            raise node.at(name).wrong(
+                f"{key}.{name}", f"a measure of form '{row.form}' has no size", "words without {n} and {s}"
+            )
+    if row.actions and row.form not in RECORDED:
+        raise node.at("actions").wrong(
+            f"{key}.actions", f"no recorded action becomes a measure of form '{row.form}'", "no such key"
+        )
 
 
 def _check_forms(

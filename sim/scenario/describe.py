@@ -124,8 +124,7 @@ EFFECTS: dict[str, Callable[[Scenario, Event], str]] = {
 
 
 def _measure_words(s: Scenario, name: str, size: int) -> str:
-    form = next(m.form for m in s.catalogue if m.name == name)
-    return f"{name} {size}" if form in ("persons", "sites", "names") else name
+    return next(m for m in s.catalogue if m.name == name).in_menu(size)
 
 
 def _notes(s: Scenario) -> str:
@@ -140,7 +139,7 @@ def _catalogue(s: Scenario) -> str:
 
 
 def _about(s: Scenario, m: Measure) -> str:
-    facts = [m.text or FORM_WORDS.get(m.form, m.form)]
+    facts = [m.text or _plain(m) or FORM_WORDS.get(m.form, m.form)]
     if m.weight:
         facts.append(f"{m.weight:g} points" + (f" at {m.reference}" if m.reference else ""))
     if m.at_most:
@@ -148,6 +147,12 @@ def _about(s: Scenario, m: Measure) -> str:
     if len(m.used_by) < 2:
         facts.append(f"only {side_name(s, m.used_by[0])}" if m.used_by else "used by nobody")
     return "; ".join(facts)
+
+
+def _plain(m: Measure) -> str:
+    """The sentence of a measure without its places: ``bars officials from entry``."""
+    text = m.sentence.replace("{s}", "s").replace("{n}", "").replace("{other}", "")
+    return " ".join(text.split())
 
 
 def _legislature(s: Scenario) -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, SupportsIndex
 from sim.errors import WrongInput
 from sim.parameters import PARAMETERS
 from sim.scenario.values import check_changes
-from sim.words import did_you_mean, listing, shown
+from sim.words import did_you_mean, listing, placed, shown
 
 if TYPE_CHECKING:
     from sim.scenario.setting import Setting
@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A row of the catalogue. ``weight`` in points at ``reference`` units; ``at_most`` 0 means no cap."""
+    """A row of the catalogue. ``weight`` in points at ``reference`` units; ``at_most`` 0 means no cap.
+
+    ``sentence`` and ``label`` tell it, with the places of :func:`sim.words.placed`; where they are empty it is told as
+    its form is. ``actions`` are those of an event record that become this measure.
+    """
 
     name: str
     form: str
@@ -34,6 +38,30 @@ class Measure:
     rung: int
     cameo: str = ""
     text: str = ""
+    sentence: str = ""
+    label: str = ""
+    actions: tuple[str, ...] = ()
+
+    @property
+    def sized(self) -> bool:
+        """Whether it comes in numbers."""
+        return self.reference > 0
+
+    def in_short(self, n: float) -> str:
+        """``n`` units of it as the mark of a figure is labelled: ``expel 35``, ``close 2 sites``, ``protest``."""
+        counted = self.sized and n > 0
+        if self.label:
+            return placed(self.label, n) + (f" {n:.0f}" if counted and "{n}" not in self.label else "")
+        verb, _, noun = self.name.partition("_")
+        if counted and self.form == "sites" and noun:
+            return f"{verb} {n:g} {noun.replace('_', ' ')}{'s' * (n != 1)}"
+        return self.name.replace("_", " ") + (f" {n:g}" if counted else "")
+
+    def in_menu(self, n: float) -> str:
+        """``n`` units of it as a menu lists them: its label, or its name as the scenario spells it."""
+        if self.label:
+            return self.in_short(n)
+        return f"{self.name} {n:.0f}" if self.sized else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +256,7 @@ def _content(s: Scenario) -> dict[str, Any]:
         "end": s.end.isoformat(),
         "congress": s.has_congress,
         "parameters": {name: repr(float(s.parameters[name])) for name in PARAMETERS},
-        "catalogue": [_fields(m, ("text", "cameo")) for m in s.catalogue],
+        "catalogue": [_fields(m, ("text", "cameo", "sentence", "label", "actions")) for m in s.catalogue],
         "timeline": [_fields(e, words) for e in s.timeline],
         **_legislature(s),
     }

@@ -30,6 +30,26 @@ Title = Annotated[
         description="a line of words in quotation marks",
     ),
 ]
+Sentence = Annotated[
+    str,
+    Field(
+        max_length=200,
+        pattern=r"^([^{}\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]|\{(n|s|other)\})*$",
+        description="a line of words with no places but {n}, {s} and {other}",
+    ),
+]
+Label = Annotated[
+    str,
+    Field(
+        max_length=40,
+        pattern=r"^([^{}\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]|\{(n|s)\})*$",
+        description="a few words with no places but {n} and {s}",
+    ),
+]
+Actions = Annotated[
+    list[Annotated[str, AfterValidator(plain_words)]],
+    Field(max_length=50, description='a list of actions of an event record, such as ["visa_suspension"]'),
+]
 Date = Annotated[datetime.date, Field(description="a date without quotation marks, such as 2016-12-29")]
 SideName = Annotated[Literal["home", "rival"], Field(description="'home' or 'rival'")]
 Flag = Annotated[bool, Field(description="true or false")]
@@ -101,6 +121,9 @@ class MeasureRow(Strict):
         str, Field(max_length=12, description="a CAMEO event code in quotation marks"), AfterValidator(plain_words)
     ] = ""
     text: Words = ""
+    sentence: Sentence = ""
+    label: Label = ""
+    actions: Actions = []
 
 
 class MandateRow(Strict):

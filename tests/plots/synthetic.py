@@ -9,18 +9,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.chronicle.telling import act_label
 from sim.outcomes import OUTCOME, OUTCOMES, PATH_CLASSES
 from sim.rules.world import DAILY, MEMBER
+from sim.scenario.model import Measure as CatalogueRow
 
 START, DAYS = date(2016, 12, 29), 733
 
 
-@dataclass(frozen=True)
-class Measure:
-    name: str
-    form: str
-    rung: int
-    reference: float = 0.0
+def Measure(name: str, form: str, rung: int, reference: int = 0) -> CatalogueRow:
+    return CatalogueRow(name, form, 1.0, reference, 0, ("home", "rival"), rung)
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,7 @@ class Scenario:
     home_adjective: str = "American"
     rival_adjective: str = "Russian"
     has_congress: bool = True
-    catalogue: tuple[Measure, ...] = CATALOGUE
+    catalogue: tuple[CatalogueRow, ...] = CATALOGUE
     timeline: tuple[Event, ...] = (
         Event("expulsion", "act", START),
         Event("promise", "promise", date(2016, 12, 30)),
@@ -74,6 +72,7 @@ class Act:
     cause: str
     form: str
     package: int
+    label: str
 
 
 @dataclass(frozen=True)
@@ -141,13 +140,22 @@ STORY: tuple[Row, ...] = (
 )
 
 
+def label(scenario: Scenario, name: str, size: float, points: float) -> str:
+    """An act as a real chronicle labels it."""
+    row = next((k for k, m in enumerate(scenario.catalogue) if m.name == name), -1)
+    return act_label(scenario, {"measure": row, "size": size, "points": points})  # type: ignore[arg-type]
+
+
 def chronicle(
     rows: tuple[Row, ...] = STORY, scenario: Scenario | None = None, votes: tuple[str, ...] = ("House", "Senate")
 ) -> Chronicle:
     """A run with these acts."""
     scenario = scenario or Scenario()
     acts = [
-        Act(n, (when - scenario.start).days, when, side, measure, size, points, cause, form, n)
+        Act(
+            n, (when - scenario.start).days, when, side, measure, size, points, cause, form, n,
+            label(scenario, measure, size, points),
+        )
         for n, (when, side, measure, size, points, cause, form) in enumerate(rows)
     ]
     outcomes = np.zeros((), OUTCOME)

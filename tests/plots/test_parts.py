@@ -23,7 +23,7 @@ from sim.plots.slope import _spread
 from sim.plots.style import EASING, SIDE_COLOUR, page, shorten, styled, text_width, wrap
 from sim.plots.sweep_heat import grid
 from sim.plots.sweeps import interval, means
-from sim.plots.words import act_text, events, moves, net_path, outcome_kind, parameter_label
+from sim.plots.words import events, moves, net_path, outcome_kind, parameter_label
 from tests.plots import synthetic as made
 from tests.plots.inspection import defects
 
@@ -54,20 +54,6 @@ def test_ticks_write_the_year_once() -> None:
         "Jan\n2018",
     ]
     assert ticks(date(2017, 5, 3), 1, 9) == [(0, "3 May\n2017")]
-
-
-@pytest.mark.parametrize(
-    ("measure", "size", "sized", "words"),
-    [
-        ("expel", 35, True, "expel 35"),
-        ("close_site", 2, True, "close 2 sites"),
-        ("close_site", 1, True, "close 1 site"),
-        ("protest", 0, True, "protest"),
-        ("trade_embargo", 1, False, "trade embargo"),
-    ],
-)
-def test_acts_in_words(measure: str, size: float, sized: bool, words: str) -> None:
-    assert act_text(measure, size, sized).replace("\xa0", " ") == words
 
 
 def test_acts_of_a_day_become_one_move() -> None:
