@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import statistics
+import sys
 import time
 from collections.abc import Callable
 
@@ -30,6 +31,22 @@ def seconds(work: Callable[[], object], repeats: int = 5) -> float:
         work()
         times.append(time.perf_counter() - start)
     return statistics.median(times)
+
+
+def peak_memory() -> int:
+    """The most memory this program ever had, in bytes.
+
+    Linux's ``ru_maxrss`` will not do: a child takes over the peak of the process that started it, however large. The
+    high-water mark of its own memory (``VmHWM``) begins anew with each program.
+    """
+    try:
+        with open("/proc/self/status", encoding="ascii") as status:
+            return next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmHWM"))
+    except (OSError, StopIteration):
+        import resource
+
+        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return most if sys.platform == "darwin" else most * 1024
 
 
 def table(rows: list[tuple[str, ...]], head: tuple[str, ...]) -> str:

@@ -100,7 +100,7 @@ def memory() -> str:
         code = (
             f"from sim import load_scenario\nfrom sim.engine.telescope import ensemble\n"
             f"ensemble(load_scenario('us-russia-2016'), {runs})\n"
-            "import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+            "from benchmarks.common import peak_memory; print(peak_memory() / 1e6)"
         )
         out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
         rows.append(
@@ -177,7 +177,7 @@ def main() -> None:
         return
     scenario = load_scenario("us-russia-2016")
     print(f"Machine: {machine()}. Scenario: us-russia-2016, {scenario.days} days.\n")
-    print(memory() + "\n\n" + start_up() + "\n")  # first: a child inherits the peak of a parent that has grown
+    print(memory() + "\n\n" + start_up() + "\n")
     for part in (instruments, scaling):
         print(part(scenario) + "\n", flush=True)
 

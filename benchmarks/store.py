@@ -89,6 +89,7 @@ def bare(worlds: int) -> tuple[float, float]:
 def swept(worlds: int, place: str, keep: str) -> tuple[float, float, int, float, float]:
     """Of a sweep: seconds, peak memory in MB, bytes on disk, seconds for the final files, processor seconds."""
     import sim.store.final as final
+    from benchmarks.common import peak_memory
     from sim.engine.telescope import compute_block
     from sim.scenario import load_scenario
     from sim.sweeps.sweep import sweep
@@ -108,15 +109,7 @@ def swept(worlds: int, place: str, keep: str) -> tuple[float, float, int, float,
         sweep(scenario, runs=worlds, out=Path(folder) / "s", on=place, keep=keep)
         seconds, busy = time.perf_counter() - begun, time.process_time() - busy
         size = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
-    return seconds, peak(), size, spent[0], busy
-
-
-def peak() -> float:
-    """The most memory this process ever had, in MB."""
-    import resource
-
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most / 1e6 if sys.platform == "darwin" else most / 1024
+    return seconds, peak_memory() / 1e6, size, spent[0], busy
 
 
 def parts(count: int) -> tuple[float, int, int]:

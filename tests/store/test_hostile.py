@@ -165,8 +165,9 @@ def test_a_part_that_would_unpack_to_more_than_there_must_be_is_refused(copy):
 
 
 MEASURE = """
-import resource, sys
+import sys
 from pathlib import Path
+from benchmarks.common import peak_memory
 from sim.errors import RetorsionError
 from sim.store.verify import list_results, verify
 try:
@@ -174,7 +175,7 @@ try:
 except RetorsionError as refusal:
     print(refusal)
 print(list_results(Path(sys.argv[1]))[0].state)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024, file=sys.stderr)
+print(peak_memory(), file=sys.stderr)
 """
 HEAD = '{"format": "retorsion-sweep", "schema_version": 2, '
 FILL = {
@@ -198,6 +199,16 @@ def test_the_largest_manifest_takes_little_memory(tmp_path, fill):
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[-1] == "damaged"
     assert int(done.stderr) < MOST_MEMORY
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory is measured as Linux does")
+def test_a_child_does_not_count_the_memory_of_who_started_it():
+    """A parent with 400 MB, as a long test session is: the child's own peak is told, not the one it took over."""
+    code = "import subprocess, sys; held = b'x' * 400_000_000; subprocess.run([sys.executable, '-c', sys.argv[1]])"
+    child = "from benchmarks.common import peak_memory; print(peak_memory())"
+    done = subprocess.run([sys.executable, "-c", code, child], cwd=ROOT, timeout=60, capture_output=True, text=True,
+                          check=True)
+    assert 1_000_000 < int(done.stdout) < 200_000_000
 
 
 def test_a_manifest_beyond_all_measure_is_not_read(tmp_path):
