@@ -71,7 +71,7 @@ def measured(*what: Any) -> list[float]:
 
 def bare(worlds: int) -> tuple[float, float]:
     """Seconds, and seconds of processor time, to compute the worlds in the blocks of a sweep and keep nothing."""
-    from sim.engine.executors import cores
+    from sim.engine.blocks import threads_available
     from sim.engine.telescope import compute_block
     from sim.scenario import load_scenario
     from sim.store.plan import usual_part_runs
@@ -79,7 +79,7 @@ def bare(worlds: int) -> tuple[float, float]:
     setting, size = load_scenario("us-russia-2016").compile(), usual_part_runs(worlds)
     compute_block(setting, 1, 0, 10)
     begun, busy = time.perf_counter(), time.process_time()
-    with ThreadPoolExecutor(cores()) as pool:
+    with ThreadPoolExecutor(threads_available()) as pool:
         for _ in pool.map(lambda first: len(compute_block(setting, 1, first, min(size, worlds - first)).table),
                           range(0, worlds, size)):
             pass

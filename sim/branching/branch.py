@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,8 +19,9 @@ from sim.branching.conditioning import COLLAPSED, Particles, condition
 from sim.branching.forces import Departure, check_menu, departed, parse_force
 from sim.branching.pairs import Future
 from sim.branching.worlds import Lineage, Past, begin_particles, compute_branch, run_branched
+from sim.engine.blocks import blocks_of, in_order
 from sim.engine.sketch import Bands, PathSketch
-from sim.engine.telescope import BLOCK, SAMPLE, Block, Outcomes, blocks_of, check_runs, failures_of, threads_available
+from sim.engine.telescope import SAMPLE, Block, Outcomes, check_runs, failures_of
 from sim.rules.imposed import MEMO
 from sim.rules.world import SCRATCH, WORLD
 from sim.scenario import Scenario, Setting
@@ -170,7 +170,7 @@ def _continue(
     particles: Particles, departure: Departure, runs: int, paths: bool, threads: int | None, progress: Progress | None
 ) -> Branched:
     then, (past, setting, forced) = future(particles, departure, runs)
-    blocks = _blocks(past, setting, forced, runs, paths, threads or threads_available(), progress)
+    blocks = _blocks(past, setting, forced, runs, paths, threads, progress)
     bands, sample = _kept(blocks, past, setting, forced, runs) if paths else (None, None)
     failures = [failure for block in blocks for failure in failures_of(then, past.seed, block)]
     return Branched(
@@ -202,18 +202,16 @@ def _blocks(
     forced: NDArray[np.int64],
     runs: int,
     paths: bool,
-    threads: int,
+    threads: int | None,
     progress: Progress | None,
 ) -> list[Block]:
     blocks, done = [], 0
-    with ThreadPoolExecutor(threads) as pool:
-        for block in pool.map(
-            lambda task: compute_branch(past, setting, forced, task[0], task[1], paths), blocks_of(runs, 0, BLOCK)
-        ):
-            blocks.append(block)
-            done += len(block.table)
-            if progress:
-                progress(done, runs)
+    work = lambda task: compute_branch(past, setting, forced, task[0], task[1], paths)  # noqa: E731
+    for block in in_order(work, blocks_of(runs), threads):
+        blocks.append(block)
+        done += len(block.table)
+        if progress:
+            progress(done, runs)
     return blocks
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 from sim.branching.particles import Filtered, even, run_filter, systematic
 from sim.branching.worlds import Lineage, Past, begin_particles, impose_day, orders_of, work_room
 from sim.elementary import exp
-from sim.engine.telescope import threads_available
+from sim.engine.blocks import threads_available, threads_of
 from sim.errors import WrongInput
 from sim.estimators import effective_number
 from sim.parameters import ANSWER_RULES, SIDES
@@ -239,7 +238,7 @@ def _filter(scenario: Scenario, history: History, until: datetime.date, start: P
         for a in range(0, len(start.worlds), -(-len(start.worlds) // threads))
     ]
     rooms = [(np.zeros(1, SCRATCH), work_room(start.setting)) for _ in slices]
-    with ThreadPoolExecutor(threads) as pool:
+    with threads_of(threads) as pool:
 
         def weigh(day: int) -> NDArray[np.float64]:
             chances = np.empty(len(start.worlds))

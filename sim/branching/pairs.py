@@ -5,16 +5,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.branching.worlds import Past, relive, wake, work_room
+from sim.engine.blocks import blocks_of, in_order
 from sim.engine.pairs import PARTING, PATHS, PairBlock, add_shared_day, close_pair, live_days, open_pair
 from sim.engine.sketch import SERIES, PathSketch
-from sim.engine.telescope import BLOCK, blank_table, blocks_of, threads_available
+from sim.engine.telescope import blank_table
 from sim.rules.compiled import compiled, mark_warm
 from sim.rules.imposed import MEMO
 from sim.rules.world import DAILY, SCRATCH, WORLD
@@ -166,13 +166,10 @@ def run_branch_pairs(
     progress: Callable[[int], Any] | None = None,
 ) -> PairBlock:
     """Go on with pairs 0 .. ``runs`` - 1. The result does not depend on ``threads``; ``progress(pairs of a block)``."""
-    tasks = [
-        (start, count, min(count, max(0, PATHS - start)) if paths else -1) for start, count in blocks_of(runs, 0, BLOCK)
-    ]
+    tasks = [(start, count, min(count, max(0, PATHS - start)) if paths else -1) for start, count in blocks_of(runs)]
     blocks = []
-    with ThreadPoolExecutor(threads or threads_available()) as pool:
-        for block in pool.map(lambda task: compute_branch_pairs(first, second, *task), tasks):
-            blocks.append(block)
-            if progress:
-                progress(len(block.partings))
+    for block in in_order(lambda task: compute_branch_pairs(first, second, *task), tasks, threads):
+        blocks.append(block)
+        if progress:
+            progress(len(block.partings))
     return PairBlock.joined(blocks)

@@ -25,6 +25,7 @@ from multiprocessing import connection
 from typing import Any, Protocol, TypeVar
 
 from sim.engine import stopping
+from sim.engine.blocks import threads_available
 from sim.errors import RetorsionError, WrongInput
 
 PLACES = ("threads", "processes", "dask")
@@ -76,11 +77,6 @@ class Crew(Protocol):
         ...
 
 
-def cores() -> int:
-    """Cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def check_place(on: str = "threads", workers: int | None = None) -> None:
     """Refuse an unknown place, a missing extra or no workers, before anything is begun."""
     if workers is not None and workers < 1:
@@ -98,8 +94,8 @@ def crew(on: str = "threads", workers: int | None = None) -> Crew:
     """
     check_place(on, workers)
     if on in ("threads", "processes"):
-        return _Local(on, workers or cores())
-    made: Crew = _dask(own=on == "dask").DaskCrew(None if on == "dask" else on, workers or cores())
+        return _Local(on, workers or threads_available())
+    made: Crew = _dask(own=on == "dask").DaskCrew(None if on == "dask" else on, workers or threads_available())
     return made
 
 

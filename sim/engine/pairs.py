@@ -8,16 +8,16 @@ compared, so the day on which they part, and whose deed it was, costs no second 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.engine.blocks import blocks_of, in_order
 from sim.engine.sketch import SERIES
-from sim.engine.telescope import BLOCK, blank_table, blocks_of, threads_available
+from sim.engine.telescope import blank_table
 from sim.outcomes import measure
 from sim.rules.compiled import compiled, mark_warm
 from sim.rules.day import begin, live, log_day
@@ -394,22 +394,13 @@ def run_pairs(
     progress: Callable[[int], None] | None = None,
 ) -> PairBlock:
     """Live pairs 0 .. ``runs`` - 1. The result does not depend on ``threads``; ``progress(pairs of a block)``."""
-    tasks = [
-        (start, count, min(count, max(0, PATHS - start)) if paths else -1) for start, count in blocks_of(runs, 0, BLOCK)
-    ]
+    tasks = [(start, count, min(count, max(0, PATHS - start)) if paths else -1) for start, count in blocks_of(runs)]
     blocks = []
-    with ThreadPoolExecutor(threads or threads_available()) as pool:
-        for block in _in_order(pool, first, second, seed, tasks):
-            blocks.append(block)
-            if progress:
-                progress(len(block.partings))
+    for block in in_order(lambda task: compute_pairs(first, second, seed, *task), tasks, threads):
+        blocks.append(block)
+        if progress:
+            progress(len(block.partings))
     return PairBlock.joined(blocks)
-
-
-def _in_order(
-    pool: ThreadPoolExecutor, first: Setting, second: Setting, seed: int, tasks: list[tuple[int, int, int]]
-) -> Iterator[PairBlock]:
-    return pool.map(lambda task: compute_pairs(first, second, seed, *task), tasks)
 
 
 def first_deed(partings: NDArray[Any], actors: tuple[int, ...]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

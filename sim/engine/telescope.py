@@ -6,9 +6,7 @@ The compiled loop works without the interpreter lock; its memory does not grow w
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.engine.blocks import blocks_of, in_order, threads_available
 from sim.engine.limits import check_paths
 from sim.engine.loop import run_block, run_world
 from sim.engine.sketch import DAY_BYTES, Bands, PathSketch
@@ -31,9 +30,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sim.scenario import Scenario, Setting
-
-BLOCK = 1000
-"""Worlds computed by one task."""
 
 MOST_RUNS = 10**8
 """Worlds that one table may hold; a sweep takes more, part by part."""
@@ -97,17 +93,6 @@ def run_logged(setting: Setting, seed: int, run: int) -> tuple[NDArray[Any], NDA
     none = PathSketch.empty(0)
     run_world(*setting, np.uint64(seed), run, worlds, scratch, daily, none.counts, none.sums)
     return worlds, scratch, daily
-
-
-def blocks_of(runs: int, first: int = 0, size: int = BLOCK) -> Iterator[tuple[int, int]]:
-    """(first run, count) of each block."""
-    for start in range(first, first + runs, size):
-        yield start, min(size, first + runs - start)
-
-
-def threads_available() -> int:
-    """Cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @dataclass(frozen=True)
@@ -177,19 +162,6 @@ def failures_of(scenario: Scenario, seed: int, block: Block) -> list[WorldFailed
     ]
 
 
-def _in_order(
-    pool: ThreadPoolExecutor, tasks: list[tuple[int, int]], work: Callable[[int, int], Block], ahead: int
-) -> Iterator[Block]:
-    """Results in the order of the tasks, with at most ``ahead`` in flight."""
-    waiting = []
-    for task in tasks:
-        waiting.append(pool.submit(work, *task))
-        if len(waiting) > ahead:
-            yield waiting.pop(0).result()
-    while waiting:
-        yield waiting.pop(0).result()
-
-
 def _workers(threads: int | None, days: int) -> int:
     """How many threads work; refuses daily bands over ``days`` days that they could not hold."""
     workers = threads or threads_available()
@@ -221,15 +193,14 @@ def ensemble(
     setting, key = scenario.compile(), scenario.seed if seed is None else seed
     tables, failures, merged, done = [], [], None, 0
     workers = _workers(threads, scenario.days if paths else 0)
-    with ThreadPoolExecutor(workers) as pool:
-        work = lambda start, count: compute_block(setting, key, start, count, paths)  # noqa: E731
-        for block in _in_order(pool, list(blocks_of(runs, first)), work, workers):
-            tables.append(block.table)
-            failures.extend(failures_of(scenario, key, block))
-            if block.sketch is not None:
-                merged = block.sketch if merged is None else PathSketch.merged([merged, block.sketch])
-            done += len(block.table)
-            if progress:
-                progress(done, runs)
+    work = lambda task: compute_block(setting, key, task[0], task[1], paths)  # noqa: E731
+    for block in in_order(work, blocks_of(runs, first), workers):
+        tables.append(block.table)
+        failures.extend(failures_of(scenario, key, block))
+        if block.sketch is not None:
+            merged = block.sketch if merged is None else PathSketch.merged([merged, block.sketch])
+        done += len(block.table)
+        if progress:
+            progress(done, runs)
     sample = np.stack([run_logged(setting, key, first + k)[2] for k in range(min(SAMPLE, runs))]) if paths else None
     return Outcomes(scenario, key, np.concatenate(tables), merged.bands() if merged else None, sample, failures)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
 
+from sim.engine.blocks import in_order
 from sim.errors import RetorsionError, WrongInput
 from sim.store import disk, manifest, parts
 from sim.store.manifest import Manifest
@@ -92,14 +91,9 @@ class Store:
 
     def read_all(self) -> Iterator[tuple[Part, Content]]:
         """All parts that are there in their order, a few read ahead, checked whole."""
-        numbers = iter(sorted(self.found))
-        with ThreadPoolExecutor(_AT_ONCE) as readers:
-            ahead = [(n, readers.submit(self.read, n)) for n in islice(numbers, _AT_ONCE)]
-            while ahead:
-                number, future = ahead.pop(0)
-                content = future.result()
-                ahead += [(n, readers.submit(self.read, n)) for n in islice(numbers, 1)]
-                yield self.plan[number], content
+        numbers = sorted(self.found)
+        for number, content in zip(numbers, in_order(self.read, numbers, _AT_ONCE, ahead=_AT_ONCE), strict=True):
+            yield self.plan[number], content
 
     def put(self, part: Part, data: bytes) -> None:
         """Keep a computed part: from here on it is never computed again."""

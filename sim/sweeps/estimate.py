@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from sim.engine.telescope import compute_block, threads_available
+from sim.engine.blocks import threads_available
+from sim.engine.telescope import compute_block
 from sim.scenario import Scenario
 from sim.scenario.design import Design
 from sim.store.plan import Plan

@@ -9,7 +9,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from sim.engine.executors import Crew, check_place, cores, crew, run_all
+from sim.engine.blocks import threads_available
+from sim.engine.executors import Crew, check_place, crew, run_all
 from sim.engine.limits import check_paths
 from sim.engine.sketch import DAY_BYTES
 from sim.engine.stopping import listening
@@ -96,7 +97,7 @@ def resume_sweep(
 
 def _here(on: str, workers: int | None) -> int:
     """How many workers share the memory of this machine; those of a running cluster do not."""
-    return 0 if "://" in on else workers or cores()
+    return 0 if "://" in on else workers or threads_available()
 
 
 def _own_folder(scenario: Scenario, plan: Plan, root: Path, command: str, fresh: bool) -> Path:
