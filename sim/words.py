@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Protocol
 
 LONGEST = 60
 
@@ -34,6 +35,23 @@ def _number(value: object) -> str:
 def listing(names: Iterable[str]) -> str:
     """Names joined by commas."""
     return ", ".join(names)
+
+
+class Sides(Protocol):
+    """Whatever has two sides with names: a scenario."""
+
+    @property
+    def home(self) -> str:
+        """The full name of the home side."""
+
+    @property
+    def rival(self) -> str:
+        """The full name of the rival."""
+
+
+def side_name(sides: Sides, side: str | int) -> str:
+    """The name shown to people of ``home`` (0) or ``rival`` (1)."""
+    return sides.home if side in ("home", 0) else sides.rival
 
 
 def placed(text: str, n: float, other: str = "") -> str:

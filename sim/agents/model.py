@@ -22,6 +22,7 @@ from sim.outcomes import OUTCOME
 from sim.rules.world import DAILY, FAILURES, SCRATCH, SOUND
 from sim.scenario import Scenario
 from sim.scenario.arguments import checked, scenario_of
+from sim.scenario.events import KINDS
 
 
 class EscalationModel(mesa.Model):
@@ -42,7 +43,7 @@ class EscalationModel(mesa.Model):
         self.world: NDArray[Any] = self.setting.template.copy()
         self.scratch: NDArray[Any] = np.zeros(1, SCRATCH)
         self.daily: NDArray[Any] = np.zeros(len(self.setting.calendar), DAILY)
-        self.occurred: NDArray[Any] = np.array([event.kind == "set" for event in scenario.timeline], bool)
+        self.occurred: NDArray[Any] = np.array([KINDS[event.kind].everywhere for event in scenario.timeline], bool)
         self.day = -1
         self._period_of_day = self.setting.calendar["period"].tolist()
         self._periods = [self.setting.periods[k : k + 1] for k in range(len(self.setting.periods))]

@@ -15,8 +15,7 @@ from sim.records import History
 from sim.rules.menu import PARITY_GAP
 from sim.rules.world import FORCE_ACTORS, FREE, HOME, RIVAL
 from sim.scenario import Event, Scenario
-from sim.scenario.compiling import force_code
-from sim.scenario.timeline import LEGISLATIVE, force_choices
+from sim.scenario.forcing import LEGISLATIVE, force_choices, force_code
 from sim.scenario.values import START_ONLY, check_changes
 from sim.words import did_you_mean, listing, shown
 

@@ -9,11 +9,11 @@ from typing import Any
 from sim.chronicle.account import Account, Entry, account
 from sim.chronicle.beliefs import Belief, able, willing
 from sim.chronicle.chronicle import Act, Chronicle, Decision
-from sim.chronicle.telling import side_name
 from sim.errors import WrongInput
 from sim.parameters import SIDES
 from sim.scenario import Scenario
 from sim.scenario.arguments import date_of, whole
+from sim.words import side_name
 
 TYPICAL_LUCK = 0.5
 GAP = 1e-9

@@ -24,16 +24,11 @@ from sim.rules.world import (
     SITES,
     WORDS,
 )
-from sim.words import placed
+from sim.words import placed, side_name
 
 if TYPE_CHECKING:
     from sim.chronicle.chronicle import Decision
     from sim.scenario import Measure, Scenario
-
-
-def side_name(scenario: Scenario, side: str | int) -> str:
-    """The name shown to people."""
-    return scenario.home if side in ("home", 0) else scenario.rival
 
 
 def count(n: float, one: str, many: str) -> str:

@@ -9,6 +9,7 @@ from sim.chronicle.telling import decision_sentence, outcome_words
 from sim.outcomes import FAILED, OUTCOMES
 from sim.rules.world import FLOOR_READY
 from sim.scenario.describe import effect
+from sim.scenario.events import KINDS
 
 if TYPE_CHECKING:
     from sim.chronicle.chronicle import Act, Chronicle, RollCall
@@ -47,7 +48,7 @@ def _events(c: Chronicle) -> list[Paragraph]:
     return [
         (c.scenario.day_of(e.date), TIMELINE, (number, 0), [f"{e.date}  * {_event_sentence(c, e)}"])
         for number, (e, occurred) in enumerate(zip(c.scenario.timeline, c.occurred, strict=True))
-        if occurred and e.kind != "provocation"
+        if occurred and not KINDS[e.kind].told_as_act
     ]
 
 

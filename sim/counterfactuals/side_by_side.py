@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 
 from sim.chronicle.chronicle import Act, Chronicle
 from sim.chronicle.happenings import LEAKS, happenings
-from sim.chronicle.telling import outcome_words, side_name
+from sim.chronicle.telling import outcome_words
 from sim.counterfactuals.compare import Pair
 from sim.errors import WrongInput
 from sim.outcomes import OUTCOMES
+from sim.scenario.events import KINDS
+from sim.words import side_name
 
 HOWS = ("typical", "largest", "first")
 YARDSTICKS = ("home_points", "rival_points", "echo", "rounds", "home_staff", "rival_staff", "leaks")
@@ -105,7 +107,7 @@ def _occasions(c: Chronicle) -> list[Deed]:
     return [
         Deed(c.scenario.day_of(e.date), 0, e.text or f"{e.kind}: {e.id}")
         for e, occurred in zip(c.scenario.timeline, c.occurred, strict=True)
-        if occurred and e.kind not in ("act", "provocation", "force", "ease", "leak")
+        if occurred and not KINDS[e.kind].shows_in_deeds
     ]
 
 

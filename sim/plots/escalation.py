@@ -26,7 +26,8 @@ from sim.plots.style import (
     unnamed,
     wrap,
 )
-from sim.plots.words import Move, events, law_text, moves, net_path, run_text, side_name
+from sim.plots.words import Move, events, law_text, moves, net_path, run_text
+from sim.words import side_name
 
 MOST_NAMED = 12
 """Acts that are named, the largest first; more would be a wall of text."""

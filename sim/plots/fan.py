@@ -17,7 +17,8 @@ from sim.plots.dates import date_axis, on
 from sim.plots.labels import Label, place
 from sim.plots.shapes import OutcomesLike, Record
 from sim.plots.style import BLACK, GREY, NORMAL, SIDE_COLOUR, legend_row, page, styled, wrap
-from sim.plots.words import runs_text, side_name
+from sim.plots.words import runs_text
+from sim.words import side_name
 
 MOST_NAMED = 5
 

@@ -9,7 +9,8 @@ from sim.parameters import SIDES
 from sim.plots.dates import date_axis
 from sim.plots.shapes import ChronicleLike, ScenarioLike
 from sim.plots.style import PALE, SIDE_COLOUR, legend_row, page, styled, wrap
-from sim.plots.words import run_text, side_name
+from sim.plots.words import run_text
+from sim.words import side_name
 
 
 @styled

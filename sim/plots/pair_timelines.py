@@ -12,7 +12,8 @@ from sim.plots.labels import Label, place
 from sim.plots.marks import mark_of, special_handles
 from sim.plots.shapes import ChronicleLike
 from sim.plots.style import BLACK, GREY, INK, PURPLE, SIDE_COLOUR, SIDE_MARKER, legend_row, page, styled, unnamed, wrap
-from sim.plots.words import Move, moves, side_name
+from sim.plots.words import Move, moves
+from sim.words import side_name
 
 MOST_NAMED = 7
 

@@ -13,7 +13,7 @@ from sim.plots.dates import date_axis
 from sim.plots.fan import draw_fan, fan_handles
 from sim.plots.shapes import OutcomesLike
 from sim.plots.style import SIDE_COLOUR, SMALL, legend_row, page, styled, wrap
-from sim.plots.words import side_name
+from sim.words import side_name
 
 MOST_PANELS, MOST_COLUMNS = 12, 4
 VERY_DIFFERENT = 6

@@ -10,7 +10,8 @@ from sim.plots.dates import date_axis, on
 from sim.plots.labels import Label, place
 from sim.plots.shapes import ChronicleLike
 from sim.plots.style import GREEN, INK, PALE, SIDE_COLOUR, SIDE_LINE, legend_row, page, styled
-from sim.plots.words import run_text, side_name, track
+from sim.plots.words import run_text, track
+from sim.words import side_name
 
 
 @styled

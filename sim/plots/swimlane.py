@@ -30,7 +30,8 @@ from sim.plots.style import (
     styled,
     wrap,
 )
-from sim.plots.words import Move, events, moves, run_text, side_name
+from sim.plots.words import Move, events, moves, run_text
+from sim.words import side_name
 
 AREA = 16.0
 """Square points of ink for one point of severity."""

@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.parameters import PARAMETERS, SIDES
 from sim.plots.dates import on
-from sim.plots.shapes import ChronicleLike, ScenarioLike
+from sim.plots.shapes import ChronicleLike
 
 PROVOCATION = "provocation"
 OUTSIDE = ("timeline", "provocation")
@@ -85,11 +85,6 @@ def _pack_text(acts: Sequence[Any]) -> str:
     form = str(acts[0].form)
     before = f"{form}: " if form in ("mirror", "parity") and form != acts[0].measure else ""
     return before + ", ".join(parts[:3]) + rest
-
-
-def side_name(scenario: ScenarioLike, side: str) -> str:
-    """The full name of a side."""
-    return scenario.home if side == "home" else scenario.rival
 
 
 def law_text(chronicle: ChronicleLike) -> tuple[int, str] | None:

@@ -126,6 +126,22 @@ def _check_forms(
             )
 
 
+def check_scriptable(measure: Measure, place: Located, name: str) -> None:
+    """Refuse a measure that no act of the timeline can hold, with what to write instead."""
+    ways = {
+        **dict.fromkeys(COMPOSITE, "Write the persons and sites as measures of their own"),
+        "law": "Use an event of kind 'bill', or 'force' the votes",
+        "ease": "Use an event of kind 'ease'",
+    }
+    if measure.form in ONCE:
+        raise place.at("measure").wrong(
+            f"{name}.measure",
+            f"a measure of form '{measure.form}' cannot be scripted",
+            "words, persons, sites, names or sector",
+            ways[measure.form],
+        )
+
+
 def read_mandates(tree: Located, catalogue: tuple[Measure, ...]) -> tuple[Mandate, ...]:
     """The checked ``[[mandate]]`` rows."""
     rows = rows_of(tree, "mandate")

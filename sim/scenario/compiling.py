@@ -4,35 +4,28 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Callable
 from math import inf, nan
 
 import numpy as np
 
 from sim.elementary import log, power
-from sim.parameters import PARAMETERS, PARTIES, SIDE_PARAMETERS, SIDES
+from sim.parameters import PARAMETERS, SIDE_PARAMETERS, SIDES
 from sim.rules.conditions import mask
 from sim.rules.world import (
     CALENDAR,
     EVENT,
-    EVENT_KINDS,
-    FORCE_ACTORS,
     FORMS,
     FREE,
-    HOME,
     MEMBER,
     PERIOD,
-    PRESENTMENT_CHOICES,
-    VOTE_CHOICES,
     WORLD,
 )
+from sim.scenario.events import KINDS
 from sim.scenario.model import Event, Scenario
 from sim.scenario.roster import members_of
 from sim.scenario.setting import Setting
 
 LONG_AGO = -10_000
-FORCED_NONE = -2
-SET = "set"
 NEVER = (
     "stage_due",
     "presented_day",
@@ -76,7 +69,7 @@ def _periods(s: Scenario, members: np.ndarray) -> tuple[list[int], np.ndarray]:
     """The first day of each period and the ``PERIOD`` rows; a new one begins with each date of a 'set' event."""
     values, days, rows = dict(s.parameters), [0], [_period(s, s.parameters, members)]
     for event in s.timeline:
-        if event.kind != SET:
+        if not KINDS[event.kind].everywhere:
             continue
         values.update(event.parameters)
         day, row = s.day_of(event.date), _period(s, values, members)
@@ -136,75 +129,20 @@ def _fill_catalogue(s: Scenario, p: np.void) -> None:
 
 
 def _events(s: Scenario) -> np.ndarray:
-    rows = [
-        row for source, event in enumerate(s.timeline) if event.kind != SET for row in _event_rows(s, event, source)
-    ]
+    rows = [row for source, event in enumerate(s.timeline) for row in _event_rows(s, event, source)]
     return np.array(rows, EVENT)
-
-
-Part = tuple[float, float, float, float, float]
-"""What an event does: side, measure, size, points, value."""
 
 
 def _event_rows(s: Scenario, e: Event, source: int) -> list[tuple[float, ...]]:
     """``EVENT`` rows (day, kind, side, measure, size, points, value, source, key, only_if, unless), one a part."""
-    parts = PARTS.get(e.kind, _shock)(s, e)
+    kind = KINDS[e.kind]
     rest = (source, event_key(e.id), mask(e.only_if), mask(e.unless))
-    return [(s.day_of(e.date), EVENT_KINDS.index(e.kind), *part, *rest) for part in parts]
+    return [(s.day_of(e.date), kind.code, *part, *rest) for part in kind.parts(s, e)]
 
 
 def event_key(name: str) -> int:
     """The number by which draws know an event: 32 bits of its id, in which no other event has a part."""
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:4], "little")
-
-
-def _side(e: Event) -> int:
-    return SIDES.index(e.by) if e.by else HOME
-
-
-def _value(e: Event) -> float:
-    return nan if e.value is None else e.value
-
-
-def _shock(_: Scenario, e: Event) -> list[Part]:
-    return [(_side(e), -1, 0.0, e.points, _value(e))]
-
-
-def _package(s: Scenario, e: Event) -> list[Part]:
-    names = [m.name for m in s.catalogue]
-    return [(_side(e), names.index(name), size, 0.0, 0.0) for name, size in e.measures]
-
-
-def _inauguration(_: Scenario, e: Event) -> list[Part]:
-    return [(_side(e), PARTIES.index(e.party) if e.party else -1, 0.0, 0.0, _value(e))]
-
-
-def _forced(s: Scenario, e: Event) -> list[Part]:
-    code = force_code(e.actor, e.choice, [m.name for m in s.catalogue])
-    return [(FORCE_ACTORS.index(e.actor), code, 0.0, 0.0, 0.0)]
-
-
-def _eased(s: Scenario, e: Event) -> list[Part]:
-    row = next((i for i, m in enumerate(s.catalogue) if m.form == "ease"), -1)
-    return [(_side(e), row, -1.0 if e.sites is None else e.sites, 0.0, 0.0)]
-
-
-PARTS: dict[str, Callable[[Scenario, Event], list[Part]]] = {
-    "act": _package,
-    "inauguration": _inauguration,
-    "force": _forced,
-    "ease": _eased,
-}
-"""Kind of event to its parts; the other kinds are a shock of some points or value."""
-
-
-def force_code(actor: str, choice: str, names: list[str]) -> int:
-    """The code of a forced choice: a vote, a presentment, a catalogue row, or -2 for no measure."""
-    if actor == "congress":
-        return VOTE_CHOICES.index(choice)
-    if actor == "executive":
-        return PRESENTMENT_CHOICES.index(choice)
-    return FORCED_NONE if choice == "none" else names.index(choice)
 
 
 def _calendar(s: Scenario, first_days: list[int], event_days: np.ndarray) -> np.ndarray:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
 from textwrap import fill
 
 from sim.parameters import PARAMETERS, PARTIES
 from sim.rules.conditions import STATES
+from sim.scenario.events import KINDS
 from sim.scenario.model import Event, Measure, Scenario
 from sim.scenario.notes import remarks
+from sim.words import side_name
 
 WIDTH = 100
 FORM_WORDS = {"persons": "expels staff", "sites": "closes properties", "names": "puts names on a sanctions list"}
@@ -60,14 +61,9 @@ def _rows(names: tuple[str, ...]) -> str:
     return f" [{', '.join(names)}]" if names else ""
 
 
-def side_name(s: Scenario, side: str) -> str:
-    """What people call a side."""
-    return s.home if side == "home" else s.rival
-
-
 def effect(s: Scenario, e: Event) -> str:
     """What an event does in the model, in a few words."""
-    return EFFECTS[e.kind](s, e)
+    return KINDS[e.kind].effect(s, e)
 
 
 def premise(e: Event) -> str:
@@ -75,52 +71,6 @@ def premise(e: Event) -> str:
     needs = " and ".join(STATES[word] for word in e.only_if)
     bars = " or ".join(STATES[word] for word in e.unless)
     return (f"; only if {needs}" if needs else "") + (f"; not if {bars}" if bars else "")
-
-
-def _value(e: Event) -> float:
-    return 0.0 if e.value is None else e.value
-
-
-def _act(s: Scenario, e: Event) -> str:
-    return f"{side_name(s, e.by)}: {', '.join(_measure_words(s, name, size) for name, size in e.measures)}"
-
-
-def _provocation(s: Scenario, e: Event) -> str:
-    injured = side_name(s, "rival" if e.by == "home" else "home")
-    scandal = f", scandal +{e.value:g}" if e.value else ""
-    return f"{e.points:g} point{'s' * (e.points != 1)} of injury to {injured}{scandal}"
-
-
-def _inauguration(_: Scenario, e: Event) -> str:
-    return f"a new executive{f' of party {e.party}' if e.party else ''} with reset wish {_value(e):g}"
-
-
-def _ease(s: Scenario, e: Event) -> str:
-    return f"{s.home} returns {'all sites it holds' if e.sites is None else f'{e.sites} sites'}"
-
-
-def _set(_: Scenario, e: Event) -> str:
-    return ", ".join(f"{name} becomes {PARAMETERS[name].word(number)}" for name, number in e.parameters)
-
-
-def _leak(_: Scenario, e: Event) -> str:
-    return "a leak of the usual size" if e.value is None else f"a leak, scandal +{e.value:g}"
-
-
-EFFECTS: dict[str, Callable[[Scenario, Event], str]] = {
-    "act": _act,
-    "provocation": _provocation,
-    "inauguration": _inauguration,
-    "ease": _ease,
-    "force": lambda s, e: f"from this day the choice of {e.actor} is: {e.choice}",
-    "set": _set,
-    "promise": lambda s, e: f"a promise of strength {_value(e):g}: {s.rival} hopes, a contact is hidden",
-    "contact": lambda s, e: f"hidden contacts +{_value(e):g}",
-    "leak": _leak,
-    "election": lambda s, e: f"{s.rival} now expects reset wish {_value(e):g}",
-    "bill": lambda s, e: "a bill is ready for the floor",
-}
-"""Kind of event to what it does."""
 
 
 def _measure_words(s: Scenario, name: str, size: int) -> str:

@@ -1,0 +1,348 @@
+"""The kinds of timeline events, one class each: what it reads, what that is in words, and its rows for the rules.
+
+A kind's fields are the keys of its ``[[timeline]]`` row. What it does to a world is a rule: ``code`` says which
+(:mod:`sim.rules.timeline`).
+"""
+
+from __future__ import annotations
+
+from math import nan
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple
+
+from pydantic import Field
+
+from sim.parameters import PARAMETERS, PARTIES, SIDES
+from sim.rules.world import (
+    ACT_EVENT,
+    BILL,
+    CONTACT,
+    EASE_EVENT,
+    ELECTION,
+    FORCE,
+    FORCE_ACTORS,
+    HOME,
+    INAUGURATION,
+    LEAK,
+    PROMISE,
+    PROVOCATION,
+)
+from sim.scenario.catalogue import SIZED, check_scriptable
+from sim.scenario.changes import dated_changes
+from sim.scenario.checking import choice
+from sim.scenario.forcing import LEGISLATIVE, force_choices, force_code
+from sim.scenario.located import Located
+from sim.scenario.model import Event, Measure, Scenario
+from sim.scenario.schema import Date, Name, Points, Records, SideName, Size, States, Strict, Wish, Words
+from sim.words import side_name
+
+
+class Part(NamedTuple):
+    """One row of an event for the rules."""
+
+    side: int = HOME
+    measure: int = -1
+    size: float = 0.0
+    points: float = 0.0
+    value: float = 0.0
+
+
+class Kind(Strict):
+    """A row of the timeline, of whatever kind."""
+
+    id: Name
+    date: Date
+    kind: str
+    only_if: States = []
+    unless: States = []
+    text: Words = ""
+    record: Records = []
+
+    code: ClassVar[int] = -1
+    """The rule that it sets off, an ``EVENT_KINDS`` code; -1 for none."""
+    everywhere: ClassVar[bool] = False
+    """Whether it happens in every world and takes no premise."""
+    told_as_act: ClassVar[bool] = False
+    """Whether a chronicle tells it as the act it is, and not besides."""
+    shows_in_deeds: ClassVar[bool] = False
+    """Whether what it does is told anyway, so that two worlds side by side need not tell the event."""
+
+    def read(self, node: Located, key: str, catalogue: tuple[Measure, ...]) -> dict[str, Any]:
+        """The fields of :class:`Event` that this kind fills. Raises :class:`WrongInput` where they cannot be."""
+        return {}
+
+    def legislates(self) -> bool:
+        """Whether it needs a legislature."""
+        return False
+
+    @staticmethod
+    def effect(s: Scenario, e: Event) -> str:
+        """What the event does in the model, in a few words."""
+        raise NotImplementedError
+
+    @staticmethod
+    def parts(s: Scenario, e: Event) -> list[Part]:
+        """Its rows for the rules: a shock of some points or value, unless a kind says otherwise."""
+        return [Part(_side(e), points=e.points, value=nan if e.value is None else e.value)]
+
+
+class PackagePart(Strict):
+    """One measure of a scripted package."""
+
+    measure: Annotated[str, Field(description="the name of a catalogue measure")]
+    size: Size | None = Field(None, description="a whole number from 1 to 100000")
+
+
+class Act(Kind):
+    """A scripted act: one package of measures."""
+
+    code: ClassVar[int] = ACT_EVENT
+    shows_in_deeds: ClassVar[bool] = True
+    by: SideName
+    measures: Annotated[
+        list[PackagePart],
+        Field(min_length=1, max_length=16, description='a list such as [{measure = "expel", size = 35}]'),
+    ]
+
+    def read(self, node: Located, key: str, catalogue: tuple[Measure, ...]) -> dict[str, Any]:
+        """Its package: measures that can be scripted, each with a size where it has one."""
+        by_name = {m.name: m for m in catalogue}
+        package = []
+        for i, part in enumerate(self.measures):
+            place, name = node.at("measures", i), f"{key}.measures[#{i + 1}]"
+            measure = by_name[choice(place.at("measure"), f"{name}.measure", [m.name for m in catalogue])]
+            check_scriptable(measure, place, name)
+            if measure.form in SIZED and part.size is None:
+                found, expected = "this key is missing", f"how many, for '{measure.name}' comes in numbers"
+                raise place.wrong(f"{name}.size", found, expected)
+            if measure.form not in SIZED and part.size not in (None, 1):
+                raise place.at("size").wrong(f"{name}.size", f"'{measure.name}' has no size", "no such key")
+            package.append((measure.name, part.size or 1))
+        return {"by": self.by, "measures": tuple(package)}
+
+    @staticmethod
+    def effect(s: Scenario, e: Event) -> str:
+        """``United States: expel 35, close_site 2``."""
+        by_name = {m.name: m for m in s.catalogue}
+        return f"{side_name(s, e.by)}: {', '.join(by_name[name].in_menu(size) for name, size in e.measures)}"
+
+    @staticmethod
+    def parts(s: Scenario, e: Event) -> list[Part]:
+        """One row a measure."""
+        names = [m.name for m in s.catalogue]
+        return [Part(_side(e), names.index(name), size) for name, size in e.measures]
+
+
+class Provocation(Kind):
+    """Something done to the other side outside the catalogue."""
+
+    code: ClassVar[int] = PROVOCATION
+    told_as_act: ClassVar[bool] = True
+    shows_in_deeds: ClassVar[bool] = True
+    by: SideName = "rival"
+    points: Points
+    scandal: Points = 0.0
+
+    def read(self, *_: Any) -> dict[str, Any]:
+        """Its author, its points, and the scandal it makes."""
+        return {"by": self.by, "points": self.points, "value": self.scandal}
+
+    @staticmethod
+    def effect(s: Scenario, e: Event) -> str:
+        """The injury, and whose."""
+        injured = side_name(s, "rival" if e.by == "home" else "home")
+        scandal = f", scandal +{e.value:g}" if e.value else ""
+        return f"{e.points:g} point{'s' * (e.points != 1)} of injury to {injured}{scandal}"
+
+
+class Promise(Kind):
+    """A back-channel promise of relief."""
+
+    code: ClassVar[int] = PROMISE
+    strength: Annotated[float, Field(ge=-10, le=10, description="a number from -10 to 10")] = 1.0
+
+    def read(self, *_: Any) -> dict[str, Any]:
+        """Its strength."""
+        return {"value": self.strength}
+
+    @staticmethod
+    def effect(s: Scenario, e: Event) -> str:
+        """Hope, and a contact to hide."""
+        return f"a promise of strength {_value(e):g}: {s.rival} hopes, a contact is hidden"
+
+
+class Contact(Kind):
+    """Contacts that are hidden until a leak."""
+
+    code: ClassVar[int] = CONTACT
+    count: Annotated[int, Field(ge=1, le=100, description="a whole number from 1 to 100")] = 1
+
+    def read(self, *_: Any) -> dict[str, Any]:
+        """How many."""
+        return {"value": float(self.count)}
+
+    @staticmethod
+    def effect(s: Scenario, e: Event) -> str:
+        """How many more are hidden."""
+        return f"hidden contacts +{_value(e):g}"
+
+
+class Leak(Kind):
+    """A contact becomes known."""
+
+    code: ClassVar[int] = LEAK
+    shows_in_deeds: ClassVar[bool] = True
+    size: Points | None = Field(None, description="a number from 0 to 100")
+
+    def read(self, *_: Any) -> dict[str, Any]:
+        """Its size, None for the usual one."""
+        return {"value": self.size}
+
+    @staticmethod
+    def effect(s: Scenario, e: Event) -> str:
+        """The scandal it makes."""
+        return "a leak of the usual size" if e.value is None else f"a leak, scandal +{e.value:g}"
+
+
+class Election(Kind):
+    """The rival learns whom it will soon deal with."""
+
+    code: ClassVar[int] = ELECTION
+    reset_wish: Wish
+
+    def read(self, *_: Any) -> dict[str, Any]:
+        """The wish to be expected."""
+        return {"value": self.reset_wish}
+
+    @staticmethod
+    def effect(s: Scenario, e: Event) -> str:
+        """What the rival reckons with."""
+        return f"{s.rival} now expects reset wish {_value(e):g}"
+
+
+class Inauguration(Kind):
+    """A new executive takes office."""
+
+    code: ClassVar[int] = INAUGURATION
+    reset_wish: Wish
+    party: Annotated[Literal["D", "R", "I"], Field(description="'D', 'R' or 'I'")] | None = None
+
+    def read(self, *_: Any) -> dict[str, Any]:
+        """Its wish and its party."""
+        return {"value": self.reset_wish, "party": self.party or ""}
+
+    @staticmethod
+    def effect(s: Scenario, e: Event) -> str:
+        """Who takes office."""
+        return f"a new executive{f' of party {e.party}' if e.party else ''} with reset wish {_value(e):g}"
+
+    @staticmethod
+    def parts(s: Scenario, e: Event) -> list[Part]:
+        """The party stands where others have a measure."""
+        return [Part(_side(e), PARTIES.index(e.party) if e.party else -1, value=nan if e.value is None else e.value)]
+
+
+class Bill(Kind):
+    """A bill becomes ready for the floor."""
+
+    code: ClassVar[int] = BILL
+
+    def legislates(self) -> bool:
+        """Always."""
+        return True
+
+    @staticmethod
+    def effect(s: Scenario, e: Event) -> str:
+        """The stage."""
+        return "a bill is ready for the floor"
+
+
+class Ease(Kind):
+    """The home side returns what it holds."""
+
+    code: ClassVar[int] = EASE_EVENT
+    shows_in_deeds: ClassVar[bool] = True
+    sites: Annotated[int, Field(ge=1, le=1000, description="a whole number from 1 to 1000")] | None = None
+
+    def read(self, *_: Any) -> dict[str, Any]:
+        """How many sites, None for all."""
+        return {"by": "home", "sites": self.sites}
+
+    @staticmethod
+    def effect(s: Scenario, e: Event) -> str:
+        """What is returned."""
+        return f"{s.home} returns {'all sites it holds' if e.sites is None else f'{e.sites} sites'}"
+
+    @staticmethod
+    def parts(s: Scenario, e: Event) -> list[Part]:
+        """The sites, -1 for all."""
+        row = next((i for i, m in enumerate(s.catalogue) if m.form == "ease"), -1)
+        return [Part(_side(e), row, -1.0 if e.sites is None else e.sites, value=0.0)]
+
+
+class Force(Kind):
+    """A decision is taken out of the model's hands from this day on."""
+
+    code: ClassVar[int] = FORCE
+    shows_in_deeds: ClassVar[bool] = True
+    actor: str
+    choice: Annotated[str, Field(description="a choice of that actor")]
+
+    def read(self, node: Located, key: str, catalogue: tuple[Measure, ...]) -> dict[str, Any]:
+        """Whose decision, and a choice that it has."""
+        actor = choice(node.at("actor"), f"{key}.actor", FORCE_ACTORS)
+        choice(node.at("choice"), f"{key}.choice", force_choices(actor, catalogue))
+        return {"actor": actor, "choice": self.choice}
+
+    def legislates(self) -> bool:
+        """Where the decision is one of Congress or of the desk."""
+        return self.actor in LEGISLATIVE
+
+    @staticmethod
+    def effect(s: Scenario, e: Event) -> str:
+        """Whose decision, and what it is now."""
+        return f"from this day the choice of {e.actor} is: {e.choice}"
+
+    @staticmethod
+    def parts(s: Scenario, e: Event) -> list[Part]:
+        """The actor stands where others have a side, the choice where they have a measure."""
+        code = force_code(e.actor, e.choice, [m.name for m in s.catalogue])
+        return [Part(FORCE_ACTORS.index(e.actor), code)]
+
+
+class Set(Kind):
+    """Parameters change from this day on: a new period (:mod:`sim.scenario.compiling`), no row for the rules."""
+
+    everywhere: ClassVar[bool] = True
+    parameters: Annotated[dict[str, Any], Field(min_length=1, description='a table such as { "congress.whip" = 5.0 }')]
+
+    def read(self, node: Located, key: str, catalogue: tuple[Measure, ...]) -> dict[str, Any]:
+        """Its parameters, each one that can change on a date, at a value it can have."""
+        changes = dated_changes(node.at("parameters"), f"{key}.parameters")
+        if not changes:
+            raise node.wrong(f"{key}.parameters", "nothing is set", "at least one parameter")
+        return {"parameters": tuple(changes)}
+
+    @staticmethod
+    def effect(s: Scenario, e: Event) -> str:
+        """What becomes what."""
+        return ", ".join(f"{name} becomes {PARAMETERS[name].word(number)}" for name, number in e.parameters)
+
+    @staticmethod
+    def parts(s: Scenario, e: Event) -> list[Part]:
+        """None."""
+        return []
+
+
+def _side(e: Event) -> int:
+    return SIDES.index(e.by) if e.by else HOME
+
+
+def _value(e: Event) -> float:
+    return 0.0 if e.value is None else e.value
+
+
+KINDS: dict[str, type[Kind]] = {
+    kind.__name__.lower(): kind
+    for kind in (Act, Provocation, Promise, Contact, Leak, Election, Inauguration, Bill, Ease, Force, Set)
+}
+"""The kinds of events by the word that a file writes."""
