@@ -62,6 +62,13 @@ def placed(text: str, n: float, other: str = "") -> str:
     return text
 
 
+def markdown_table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A Markdown table, each line ended; a bar within a cell stays a bar."""
+    cells = [list(head), *(list(row) for row in rows)]
+    cells.insert(1, ["---"] * len(cells[0]))
+    return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in cells)
+
+
 def nearest(name: str, names: Iterable[str]) -> str:
     """The valid name closest to what was written, or an empty string.
 

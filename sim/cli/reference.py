@@ -15,6 +15,7 @@ from sim.cli.page import commands_page
 from sim.outcomes import OUTCOMES, Outcome
 from sim.parameters import GROUPS, NEUTRAL, PARAMETERS, Parameter
 from sim.records.mapping import mapping_page
+from sim.words import markdown_table
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "reference"
 
@@ -61,7 +62,7 @@ def parameters_page() -> str:
 def outcomes_page() -> str:
     """``docs/reference/outcomes.md`` as text."""
     rows = [(f"`{o.name}`", o.kind, _outcome_meaning(o)) for o in OUTCOMES.values()]
-    table = _table(("column", "kind", "meaning"), rows)
+    table = markdown_table(("column", "kind", "meaning"), rows)
     return _NOTE.format(source="`sim/outcomes.py`") + _OUTCOMES_HEAD + "\n" + table
 
 
@@ -115,7 +116,7 @@ def _parameter_table(members: Iterable[Parameter]) -> str:
         )
         for q in members
     ]
-    return _table(("name", "symbol", "default", "neutral", "range", "unit", "meaning", "source"), rows)
+    return markdown_table(("name", "symbol", "default", "neutral", "range", "unit", "meaning", "source"), rows)
 
 
 def _bounds(parameter: Parameter) -> str:
@@ -127,11 +128,6 @@ def _bounds(parameter: Parameter) -> str:
 
 def _outcome_meaning(outcome: Outcome) -> str:
     return outcome.meaning + (f" ({', '.join(outcome.words)})" if outcome.words else "")
-
-
-def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    lines = [head, ("---",) * len(head), *rows]
-    return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sim.words import markdown_table
+
 NOTHING = "nothing"
 USUAL = {"expel": "persons", "close_site": "sites", "list": "names", "embargo": "sector"}
 """The measures that recorded acts become, by name, each with its form. A catalogue that has no such name, but one row
@@ -146,19 +148,23 @@ action or an actor that is not on this page is refused with its line.
 def mapping_page() -> str:
     """``docs/reference/record-mapping.md`` as text."""
     note = "<!-- Made by `python -m sim.cli.reference` from `sim/records/mapping.py`: change it there. -->\n"
-    lines = ["| action | becomes | note |", "| --- | --- | --- |"]
-    lines += [f"| `{m.action}` | {BECOMES[m.becomes]} | {m.why} |" for m in MEANINGS.values()]
-    lines += ["", "## Actors", "", "| in a scenario | in the record |", "| --- | --- |"]
-    lines += [f"| {name} | {_words(words)} |" for name, words in PLAYERS.items()]
-    lines += [
-        f"| the home side, whatever its name | {_words(HOME_WORDS)} |",
-        f"| the rival, whatever its name | {_words(RIVAL_WORDS)} |",
-        f"| nobody in the model | {_words(THIRD_PARTIES)} |",
-        "",
-        f"A side whose name is not in the table is taken for {USUAL_HOME} (home) or {USUAL_RIVAL} (rival): names "
-        "are for people.",
+    actions = [(f"`{m.action}`", BECOMES[m.becomes], m.why) for m in MEANINGS.values()]
+    actors = [
+        *((name, _words(words)) for name, words in PLAYERS.items()),
+        ("the home side, whatever its name", _words(HOME_WORDS)),
+        ("the rival, whatever its name", _words(RIVAL_WORDS)),
+        ("nobody in the model", _words(THIRD_PARTIES)),
     ]
-    return note + _HEAD + "\n".join(lines) + "\n"
+    tables = [
+        markdown_table(("action", "becomes", "note"), actions),
+        "## Actors\n",
+        markdown_table(("in a scenario", "in the record"), actors),
+    ]
+    names = (
+        f"A side whose name is not in the table is taken for {USUAL_HOME} (home) or {USUAL_RIVAL} (rival): names "
+        "are for people.\n"
+    )
+    return note + _HEAD + "\n".join([*tables, names])
 
 
 def _words(words: tuple[str, ...]) -> str:
