@@ -22,6 +22,7 @@ from sim.rules.draws import RESAMPLE, halves
 from sim.rules.imposed import MEMO
 from sim.rules.world import SCRATCH, WORLD
 from sim.scenario import Scenario
+from sim.strategies.shelf import policies
 
 COLLAPSED = 10
 """Effective sample size below which what the particles say about the hidden state is not to be trusted."""
@@ -215,12 +216,12 @@ def _check_weighable(scenario: Scenario, history: History, until: datetime.date)
 
 
 def _check_rules(scenario: Scenario) -> None:
-    v = scenario.parameters
+    v = policies(scenario.parameters)
     for side in SIDES:
         if ANSWER_RULES[int(v[f"{side}.answer_rule"])] != "quantal" or v[f"{side}.grit_interval"] > 0:
             raise WrongInput(
                 f"the {side} side does not choose from a menu of measures, so a record cannot weigh it",
-                "answer_rule quantal and no confidence-building series",
+                "answer_rule quantal, no confidence-building series, a strategy that has a menu",
                 key=f"{side}.answer_rule",
             )
 

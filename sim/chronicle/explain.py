@@ -13,6 +13,7 @@ from sim.errors import WrongInput
 from sim.parameters import SIDES
 from sim.scenario import Scenario
 from sim.scenario.arguments import date_of, whole
+from sim.strategies.shelf import policies
 from sim.words import side_name
 
 TYPICAL_LUCK = 0.5
@@ -252,7 +253,7 @@ def _reason(c: Chronicle, day: int, side: str, decision: Decision | None, number
     chance = f"{100 * numbers['hazard']:.1f}% a day"
     if decision is not None:
         return f"an injury or news was waiting: {chance}" if decision.fresh else f"a routine review: {chance}"
-    v = c.scenario.parameters
+    v = policies(c.scenario.parameters)
     if _held_still(c, day, side):
         return "the scenario holds this side still"
     if v[f"{side}.answer_rule"]:

@@ -24,7 +24,7 @@ def register(app: typer.Typer) -> None:
     """Add these commands to the application."""
     common.add(app, common.LOOK, scenarios, check, describe)
     common.add(app, common.WORK, simulate, fit)
-    common.add(app, common.HELP, parameters, outcomes)
+    common.add(app, common.HELP, parameters, outcomes, strategies)
 
 
 def scenarios(as_json: Json = False) -> None:
@@ -206,6 +206,17 @@ def outcomes(as_json: Json = False) -> None:
         show_json([asdict(o) for o in OUTCOMES.values()])
         return
     common.table(("name", "kind", "meaning"), [(o.name, o.kind, o.meaning) for o in OUTCOMES.values()], prose="meaning")
+
+
+def strategies(as_json: Json = False) -> None:
+    """List the strategies by which a side can weigh its menu: --set rival.strategy=NAME."""
+    from sim.strategies.shelf import SHELF
+
+    found = [{"name": s.name, "rule": s.rule, "source": s.source} for s in SHELF.values()]
+    if as_json:
+        show_json(found)
+        return
+    common.table(("name", "rule", "source"), [tuple(row.values()) for row in found], prose="rule")
 
 
 def fit(

@@ -15,6 +15,7 @@ from sim.cli.page import commands_page
 from sim.outcomes import OUTCOMES, Outcome
 from sim.parameters import GROUPS, NEUTRAL, PARAMETERS, Parameter
 from sim.records.mapping import mapping_page
+from sim.strategies.shelf import SHELF
 from sim.words import markdown_table
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "reference"
@@ -50,6 +51,15 @@ Kinds: *day*, *count*, *points* (of severity), *share* (0 to 1), *flag* (0 or 1)
 """
 
 
+_STRATEGIES_HEAD = """# Strategies
+
+How a side weighs its menu. A scenario file names one in the table of the side (`[rival]`, `strategy = "contrite"`), the
+command line as `--set rival.strategy=contrite`; `--vary rival.strategy=contrite,grim` compares several. When a side
+deliberates and how much it wants to answer are as ever; only the choice is the strategy's. *As it likes best* is the
+option of greatest utility that does something.
+"""
+
+
 def parameters_page() -> str:
     """``docs/reference/parameters.md`` as text."""
     parts = [_NOTE.format(source="`sim/parameters.py`"), _PARAMETERS_HEAD]
@@ -66,11 +76,19 @@ def outcomes_page() -> str:
     return _NOTE.format(source="`sim/outcomes.py`") + _OUTCOMES_HEAD + "\n" + table
 
 
+def strategies_page() -> str:
+    """``docs/reference/strategies.md`` as text."""
+    rows = [(f"`{s.name}`", s.rule, s.source) for s in SHELF.values()]
+    note = _NOTE.format(source="`sim/strategies/`")
+    return note + _STRATEGIES_HEAD + "\n" + markdown_table(("name", "rule", "source"), rows)
+
+
 def pages() -> dict[Path, str]:
     """Every generated page: where it belongs and what it says."""
     return {
         FOLDER / "parameters.md": parameters_page(),
         FOLDER / "outcomes.md": outcomes_page(),
+        FOLDER / "strategies.md": strategies_page(),
         FOLDER / "record-mapping.md": mapping_page(),
         FOLDER / "cli.md": commands_page(),
     }

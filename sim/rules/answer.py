@@ -11,8 +11,9 @@ from sim.rules.compiled import compiled, inlined
 from sim.rules.draws import ANSWER, CHOICE, today, uniform
 from sim.rules.hope import believe
 from sim.rules.ledger import close_account, deliver, forget, note_firsts, part, relieve, speak, write_act
-from sim.rules.menu import NONE, fill_menu, likeliest, pick, weigh
+from sim.rules.menu import NONE, fill_menu, likeliest, pick
 from sim.rules.severity import is_words, severity
+from sim.rules.weighing import weigh_menu
 from sim.rules.world import (
     ANSWERED,
     EASE,
@@ -90,7 +91,7 @@ def carry_out(p, w, s, side, k, cause):
 @compiled
 def _answer_quantal(p, w, s, side, wanted, hazard):
     n = fill_menu(p, w, s, side, wanted)
-    weigh(s, n)
+    weigh_menu(p, w, s, side, n)
     luck = uniform(w, CHOICE, side)
     chosen = pick(s, n, luck)
     _write_decision(p, w, s, side, hazard, wanted, luck, chosen, 0, n)
@@ -114,7 +115,7 @@ def _answer_proportional(p, w, s, side, wanted):
 def _answer_forced(p, w, s, side, wanted, forced):
     """Take the option a scenario demands, on the first day it is on the menu (its target is at least the ledger's)."""
     n = fill_menu(p, w, s, side, max(wanted, SMALLEST_TARGET))
-    weigh(s, n)
+    weigh_menu(p, w, s, side, n)
     for k in range(n):
         if s.options[k].measure == forced:
             _write_decision(p, w, s, side, 1.0, wanted, 0.0, k, 1, n)
@@ -131,7 +132,7 @@ def _grit(p, w, s, side):
     if w.fresh[side] and w.grit_exploited[side]:
         if today(w, s, ANSWER)[side] < mine.answer_rate:
             n = fill_menu(p, w, s, side, w.ledger[side])
-            weigh(s, n)
+            weigh_menu(p, w, s, side, n)
             chosen = likeliest(s, n)
             _write_decision(p, w, s, side, mine.answer_rate, w.ledger[side], 0.0, chosen, 0, n)
             w.fresh[side], w.grit_exploited[side] = 0, 0

@@ -35,7 +35,10 @@ _BESIDE = (
     "engine/pairs.py",
     "branching/pairs.py",
 )
-_SOURCES = (*sorted((_PACKAGE / "rules").glob("*.py")), *(_PACKAGE / name for name in _BESIDE))
+_SOURCES = (
+    *(source for room in ("rules", "strategies") for source in sorted((_PACKAGE / room).glob("*.py"))),
+    *(_PACKAGE / name for name in _BESIDE),
+)
 
 
 def _hash_of_rules() -> str:
@@ -106,7 +109,7 @@ def _stored() -> list[str]:
 
 def is_warm(part: str = "telescope") -> bool:
     """Whether machine code of a part for these very rules is already stored (else its first use compiles)."""
-    if _PLAIN:
+    if IS_PLAIN:
         return True
     version, *parts = _stored() or [""]
     return version == RULE_VERSION and part in parts
@@ -124,7 +127,7 @@ def mark_warm(part: str = "telescope") -> None:
         return
 
 
-_PLAIN = not hasattr(numba.njit(_stamp), "py_func")
+IS_PLAIN = not hasattr(numba.njit(_stamp), "py_func")
 """NUMBA_DISABLE_JIT=1: the rules run as plain Python, for a debugger."""
 
 _OPTIONS: dict[str, Any] = {
@@ -143,7 +146,7 @@ def _dispatcher(rule: Callable[..., Any], forceinline: bool) -> Callable[..., An
     Numba would compile a rule anew for every constant it is called with (``deliver(..., HOME)`` and ``deliver(...,
     RIVAL)``); constants are therefore treated as plain numbers, which halves the time of the first compilation.
     """
-    if _PLAIN:
+    if IS_PLAIN:
         return rule
     made = numba.njit(forceinline=forceinline, **_OPTIONS)(rule)
     cache = _cache_of(rule)

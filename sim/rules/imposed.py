@@ -25,11 +25,12 @@ from sim.rules.draws import ANSWER, BILL_DELAY, CHANCE, CHOICE, MANDATE_CALL, PR
 from sim.rules.executive import _meet, last_day_to_sign, talks_open, veto_probability
 from sim.rules.hope import update_hope
 from sim.rules.ledger import close_account, deliver, forget, note_firsts, part
-from sim.rules.menu import NONE, fill_menu, weigh
+from sim.rules.menu import NONE, fill_menu
 from sim.rules.rollcall import absence, whip, yea_probability
 from sim.rules.scandal import stir
 from sim.rules.severity import is_words, severity
 from sim.rules.timeline import happen
+from sim.rules.weighing import weigh_menu
 from sim.rules.world import (
     ANSWERED,
     BOTH_PASSED,
@@ -361,7 +362,7 @@ def answer_imposed(p, orders, first, end, w, s, side):
     if w.fresh[side] or wanted >= SMALLEST_TARGET:
         hazard = p.sides[side].answer_rate if w.fresh[side] else p.sides[side].review_rate
         n = fill_menu(p, w, s, side, wanted)
-        weigh(s, n)
+        weigh_menu(p, w, s, side, n)
     begin = find(orders, first, end, ACT_ORDER, side)
     if begin >= 0:
         stop = begin + 1

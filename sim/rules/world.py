@@ -16,6 +16,8 @@ from sim.parameters import PARAMETERS, SIDE_PARAMETERS
 
 HOME, RIVAL = 0, 1
 HOUSE, SENATE = 0, 1
+MEMORIES = 8
+"""Numbers that the strategy of a side may keep."""
 
 MAX_MEASURES, MAX_MANDATES, MAX_OPTIONS, MAX_ACTS, MAX_ROLLS, MAX_RUNGS = 16, 8, 24, 512, 64, 12
 """Room in the records. Reaching the end of any of them is an error that names the run, never a silent drop."""
@@ -73,7 +75,7 @@ CAUSES = (
 )
 
 # Where a world can fail.
-SOUND, TOO_MANY_ACTS, TOO_MANY_ROLLS, NOT_A_NUMBER, NEGATIVE_STOCK, TOO_MANY_OPTIONS = range(6)
+SOUND, TOO_MANY_ACTS, TOO_MANY_ROLLS, NOT_A_NUMBER, NEGATIVE_STOCK, TOO_MANY_OPTIONS, NO_DISTRIBUTION = range(7)
 FAILURES = (
     "sound",
     "acts buffer overflowed",
@@ -81,6 +83,7 @@ FAILURES = (
     "a state is not a number",
     "a stock is negative",
     "menu buffer overflowed",
+    "a strategy wrote probabilities that are no distribution",
 )
 
 _f, _i = np.float64, np.int64
@@ -108,8 +111,9 @@ def record(fields: Any, align: bool = False) -> np.dtype:
     return made if os.environ.get("NUMBA_DISABLE_JIT", "0") in ("", "0") else np.dtype((_Plain, made))
 
 
-SIDE = record([*((q.key, _f) for q in SIDE_PARAMETERS), ("decay", _f)], align=True)
-"""A side's parameters, and the daily factor of its memory (from ``memory_half_life``)."""
+SIDE = record([*((q.key, _f) for q in SIDE_PARAMETERS), ("decay", _f), ("weigher", _i)], align=True)
+"""A side's parameters, the daily factor of its memory (from ``memory_half_life``), and where its strategy lies in the
+memory of this process (0: the logit; see ``weighing``)."""
 
 MEASURE = record(
     [("form", _i), ("weight", _f), ("reference", _f), ("at_most", _f), ("used_by", _i, (2,)), ("rung", _i)], align=True
@@ -250,10 +254,12 @@ WORLD = record(
         ("scripted_day", _i),
         ("mirror_day", _i),
         ("rung_day", _i, (2, MAX_RUNGS)),
+        ("memory", _f, (2, MEMORIES)),
     ],
     align=True,
 )
-"""The whole state of one world. Days count from 0; -1 means 'never' or 'not pending'."""
+"""The whole state of one world. Days count from 0; -1 means 'never' or 'not pending'. ``memory`` belongs to the
+strategies of the two sides, which start with zeros."""
 
 ACT = record(
     [

@@ -24,6 +24,7 @@ from sim.scenario.events import KINDS
 from sim.scenario.model import Event, Scenario
 from sim.scenario.roster import members_of
 from sim.scenario.setting import Setting
+from sim.strategies.shelf import address, policies
 
 LONG_AGO = -10_000
 NEVER = (
@@ -86,7 +87,7 @@ def _periods(s: Scenario, members: np.ndarray) -> tuple[list[int], np.ndarray]:
 
 def _period(s: Scenario, values: dict[str, float] | object, members: np.ndarray) -> np.ndarray:
     """One ``PERIOD`` row, shape (1,)."""
-    v: dict[str, float] = values  # type: ignore[assignment]
+    v = policies(values)  # type: ignore[arg-type]
     row = np.zeros(1, PERIOD)
     p = row[0]
     for q in PARAMETERS.values():
@@ -95,6 +96,7 @@ def _period(s: Scenario, values: dict[str, float] | object, members: np.ndarray)
     for i, side in enumerate(SIDES):
         for pair in SIDE_PARAMETERS:
             p["sides"][i][pair.key] = v[f"{side}.{pair.key}"]
+        p["sides"][i]["weigher"] = address(v, side)
         p["sides"][i]["decay"] = daily_factor(v[f"{side}.memory_half_life"])
     p["scandal_decay"] = daily_factor(v["scandal.half_life"])
     _fill_catalogue(s, p)
@@ -161,7 +163,7 @@ def _calendar(s: Scenario, first_days: list[int], event_days: np.ndarray) -> np.
 def _template(s: Scenario) -> np.ndarray:
     """The world on the morning of day 0. What follows from parameters day by day (hope) is left to the first day."""
     world = np.zeros(1, WORLD)
-    v = s.parameters
+    v = policies(s.parameters)
     for field in NEVER:
         world[field] = -1
     for field in ("yea", "nay", "mandate_substance"):

@@ -16,6 +16,7 @@ START_ONLY: dict[str, str] = {
         for key in ("ledger", "staff", "sites")
     },
     **{f"{side}.grit_interval": "the series is announced at the start" for side in ("home", "rival")},
+    **{f"{side}.strategy": "a strategy remembers from the start" for side in ("home", "rival")},
     "scandal.initial": "it is the state at the start; a later rise is an event of kind 'leak' or 'provocation'",
     "scandal.hidden_contacts": "it is the state at the start; a later contact is an event of kind 'contact'",
     "executive.reset_wish": "it is the state at the start; a later change is an event of kind 'inauguration'",

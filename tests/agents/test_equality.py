@@ -20,15 +20,17 @@ SCENARIOS = {name: load_scenario(name) for name in list_scenarios()}
 
 def drawn_value(parameter):
     """Any value of a parameter, kept within three times the default or so: wide, but not only absurd."""
+    if parameter.choices:
+        return st.integers(0, len(parameter.choices) - 1).map(float)
     low, high = parameter.low, min(parameter.high, max(3 * abs(parameter.default), parameter.low + 1))
-    if parameter.whole or parameter.choices:
+    if parameter.whole:
         return st.integers(int(low), int(min(high, 3000))).map(float)
     return st.floats(low, high, allow_nan=False)
 
 
 @st.composite
 def drawn_scenarios(draw):
-    """A shipped scenario with up to twelve parameters changed and conditions on its events, two years at the most."""
+    """A shipped scenario with up to twelve parameters changed, strategies of the shelf and conditions on its events, two years at the most."""
     scenario = SCENARIOS[draw(st.sampled_from(sorted(SCENARIOS)))]
     names = draw(st.lists(st.sampled_from(sorted(PARAMETERS)), max_size=12, unique=True))
     states = st.lists(st.sampled_from(sorted(STATES)), max_size=1).map(tuple)
@@ -36,6 +38,7 @@ def drawn_scenarios(draw):
         event if event.kind == "set" else dataclasses.replace(event, only_if=draw(states), unless=draw(states))
         for event in scenario.timeline
     )
+    names += draw(st.sampled_from(((), ("home.strategy",), ("rival.strategy",), ("home.strategy", "rival.strategy"))))
     changes = {name: draw(drawn_value(PARAMETERS[name])) for name in names}
     return scenario.replace(changes, timeline=timeline if draw(st.booleans()) else scenario.timeline)
 

@@ -1,0 +1,16 @@
+"""Never an answer: what unilateral restraint looks like."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.strategies.hands import NOTHING, take
+
+NAME = "silent"
+RULE = "never answers"
+SOURCE = "L the unconditional cooperator of Axelrod 1984"
+
+
+def weigh(w: Any, s: Any, side: int, n: int) -> None:
+    """Nothing for certain."""
+    take(s, n, NOTHING)
