@@ -30,7 +30,7 @@ def drawn_value(parameter):
 
 @st.composite
 def drawn_scenarios(draw):
-    """A shipped scenario with up to twelve parameters changed, strategies of the shelf and conditions on its events, two years at the most."""
+    """A shipped scenario, two years at the most, with up to twelve parameters, strategies and conditions drawn."""
     scenario = SCENARIOS[draw(st.sampled_from(sorted(SCENARIOS)))]
     names = draw(st.lists(st.sampled_from(sorted(PARAMETERS)), max_size=12, unique=True))
     states = st.lists(st.sampled_from(sorted(STATES)), max_size=1).map(tuple)

@@ -40,7 +40,7 @@ class Table:
         return {name: float(self.s["options"]["probability"][0, k]) for k, (name, *_) in enumerate(self.menu)}
 
     def play(self, script):
-        """What it takes at each step: 'hit' is a blow by the other side, 'err' one of its own unmeant, '.' a quiet day."""
+        """What it takes at each step: after a blow of the other side (hit), of its own (err), or neither."""
         told = []
         for step in script.split():
             self.w["points"][0, 0] += 4.0 if step == "hit" else 0.0
