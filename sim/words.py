@@ -32,6 +32,12 @@ def _number(value: object) -> str:
         return "a very long number"
 
 
+def card(kind: str, label: str, **entries: object) -> str:
+    """What a result prints as: its kind and label, then a line with the few things one wants to know at once."""
+    told = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in entries.items())
+    return f"<{kind}: {label}\n {told}>"
+
+
 def listing(names: Iterable[str]) -> str:
     """Names joined by commas."""
     return ", ".join(names)

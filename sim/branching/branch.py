@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -35,33 +35,31 @@ LEAST_PARTICLES = 2000
 Progress = Callable[[int, int], None]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False, kw_only=True)
 class Branched(Outcomes):
     """Outcomes over the whole of each history, the imposed days included. ``scenario`` is what ruled after the branch.
 
     Row k of two branches of one :func:`branch_pair` went on from the same particle with the same luck.
     """
 
-    date: datetime.date = datetime.date.min
-    departure: Departure = field(default_factory=Departure)
-    particles: Particles | None = None
-    past: Past | None = field(default=None, repr=False)
-    forced: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64), repr=False)
+    date: datetime.date
+    departure: Departure
+    particles: Particles
+    past: Past
+    forced: NDArray[np.int64]
 
     @property
     def ancestors(self) -> NDArray[np.int64]:
         """(n,) the particle of the first day from which each world stems; those of one are not independent."""
-        assert self.past is not None
         return self.past.lineage.keys[0]
 
     @property
     def warnings(self) -> tuple[str, ...]:
         """The warnings of the particle filter."""
-        return self.particles.warnings if self.particles else ()
+        return self.particles.warnings
 
     def logged(self, run: int) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
         """One run with everything kept: (world (1,) WORLD, scratch (1,) SCRATCH with acts and roll calls, daily)."""
-        assert self.past is not None
         return run_branched(self.past, self.scenario.compile(), self.forced, run)
 
 
@@ -180,11 +178,11 @@ def _continue(
         bands,
         sample,
         failures,
-        particles.until,
-        departure,
-        particles,
-        past,
-        forced,
+        date=particles.until,
+        departure=departure,
+        particles=particles,
+        past=past,
+        forced=forced,
     )
 
 

@@ -66,7 +66,7 @@ class _World(NamedTuple):
     """One world to go on with; ``then`` is the scenario that rules from the branch on."""
 
     name: str
-    title: str
+    label: str
     departure: Departure
     then: Scenario
     future: Future
@@ -74,7 +74,7 @@ class _World(NamedTuple):
 
 def _branched(made: Particles, world: _World, block: PairBlock, which: int, daily: PathDifference | None) -> Branched:
     """One side of a block of pairs as a result of its own."""
-    scenario = dataclasses.replace(world.then, name=world.name, title=world.title)
+    scenario = dataclasses.replace(world.then, name=world.name)
     table, past = block.tables[which], world.future.past
     failures = failures_of(scenario, past.seed, Block(table, block.status[which], block.failed_day[which], None))
     bands = daily.bands[which] if daily else None
@@ -85,11 +85,12 @@ def _branched(made: Particles, world: _World, block: PairBlock, which: int, dail
         bands,
         None,
         failures,
-        made.until,
-        world.departure,
-        made,
-        past,
-        world.future.forced,
+        label=world.label,
+        date=made.until,
+        departure=world.departure,
+        particles=made,
+        past=past,
+        forced=world.future.forced,
     )
 
 
@@ -122,4 +123,5 @@ def told_branch(world: Branched, run: int) -> Chronicle:
         daily,
         world.table[run],
         tuple(not (event.only_if or event.unless) for event in world.scenario.timeline),
+        world.label,
     )

@@ -28,7 +28,7 @@ def chronicle_dict(c: Chronicle) -> dict[str, Any]:
     """
     return {
         "scenario": c.scenario.name,
-        "title": c.scenario.title,
+        "title": c.label,
         "home": c.scenario.home,
         "rival": c.scenario.rival,
         "run": c.run,

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.parameters import SIDES
 from sim.scenario import Scenario
+from sim.words import card
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +111,12 @@ class Decision:
         return self.options[self.chosen]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Chronicle:
     """A finished world. ``daily`` is (days,) DAILY, ``outcomes`` one OUTCOME record.
 
-    ``occurred`` says of each event of the timeline whether it took place in this world.
+    ``occurred`` says of each event of the timeline whether it took place in this world. ``label`` is what figures
+    and pages call it: the scenario's title unless something else is given.
     """
 
     scenario: Scenario
@@ -122,6 +128,33 @@ class Chronicle:
     daily: NDArray[Any]
     outcomes: np.void
     occurred: tuple[bool, ...]
+    label: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "label", self.label or self.scenario.title)
+
+    def __repr__(self) -> str:
+        counts = {"acts": len(self.acts), "votes": len(self.rolls), "decisions": len(self.decisions)}
+        return card("Chronicle", self.label, run=self.run, seed=self.seed, days=len(self.daily), **counts)
+
+    def acts_frame(self) -> pd.DataFrame:
+        """One row an act, with the fields of :class:`Act`; ``answers`` as a tuple of the numbers of acts."""
+        import pandas as pd
+
+        names = [field.name for field in fields(Act)]
+        return pd.DataFrame([[getattr(act, name) for name in names] for act in self.acts], columns=names)
+
+    def daily_frame(self) -> pd.DataFrame:
+        """One row a day: ``day``, ``date``, the DAILY log; of what both sides have ``home_...`` and ``rival_...``."""
+        import pandas as pd
+
+        days = range(len(self.daily))
+        frame: dict[str, Any] = {"day": list(days), "date": [self.scenario.date_of(day) for day in days]}
+        for name in self.daily.dtype.names or ():
+            column = self.daily[name]
+            sides = {name: column} if column.ndim == 1 else {f"{s}_{name}": column[:, k] for k, s in enumerate(SIDES)}
+            frame.update(sides)
+        return pd.DataFrame(frame)
 
     def text(self) -> str:
         """The chronicle as a page a class can read and ``git diff`` can compare."""

@@ -14,14 +14,14 @@ from sim.parameters import SIDES
 from sim.scenario import Scenario
 from sim.scenario.arguments import date_of, whole
 from sim.strategies.shelf import policies
-from sim.words import side_name
+from sim.words import card, side_name
 
 TYPICAL_LUCK = 0.5
 GAP = 1e-9
 """How closely a ledger must agree with its entries, in points."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Explanation:
     """Why one side did what it did on one day; ``decision`` is None on a day without a deliberation.
 
@@ -52,6 +52,21 @@ class Explanation:
     acts: tuple[Act, ...]
     before: Decision | None
     after: Decision | None
+
+    @property
+    def label(self) -> str:
+        """Who, when, in which world."""
+        return f"{self.actor} on {self.date}, {self.chronicle.label}"
+
+    def __repr__(self) -> str:
+        return card(
+            "Explanation",
+            self.label,
+            run=self.chronicle.run,
+            ledger=f"{self.ledger:.1f}",
+            target=f"{self.target:.1f}",
+            acts=len(self.acts),
+        )
 
     @property
     def date(self) -> datetime.date:

@@ -32,7 +32,7 @@ def chronicle_text(c: Chronicle) -> str:
     """The whole chronicle as text: one dated paragraph per event, act, vote and deliberation, then the outcomes."""
     told = [*_events(c), *_acts(c), *_votes(c), *_decisions(c), *_happenings(c)]
     lines = [line for *_, lines in sorted(told, key=lambda row: row[:3]) for line in lines]
-    head = [c.scenario.title, f"run {c.run}, seed {c.seed}", ""]
+    head = [c.label, f"run {c.run}, seed {c.seed}", ""]
     names = [name for name in OUTCOMES if name != FAILED]  # a world that is told has not failed
     tail = ["", "Outcomes", *(f"  {name:24} {outcome_words(name, float(c.outcomes[name]))}" for name in names)]
     if c.acts:

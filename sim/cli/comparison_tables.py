@@ -87,7 +87,7 @@ def _show_ancestors(made: Comparison) -> None:
 
 def _show_pair(pair: Pair, made: Comparison) -> None:
     common.say(
-        f"A  {pair.first.scenario.title}\nB  {pair.second.scenario.title}\n{len(pair):,} pairs, seed {made.seed}; "
+        f"A  {pair.first.label}\nB  {pair.second.label}\n{len(pair):,} pairs, seed {made.seed}; "
         f"{_percent(pair.unchanged)} of them are unchanged to the last bit\n"
     )
     shown = [row for row in pair.differences if row.name in ROWS and row.pairs and _worth_a_line(row)]
@@ -195,13 +195,13 @@ def _show_many(made: Comparison) -> None:
 
     names = headline_outcomes(made)
     first = made.pairs[0]
-    common.say(f"{made.runs:,} worlds each, seed {made.seed}. Change against: {made.first.scenario.title}\n")
+    common.say(f"{made.runs:,} worlds each, seed {made.seed}. Change against: {made.first.label}\n")
     failed = any(_worth_a_line(pair["failed"]) for pair in made.pairs)
     names = (*names, *(["failed"] if failed else []))
     rows = [("(as it is)", *(_level(first[name], first[name].first) for name in names), "")]
     for pair in made.pairs:
         cells = [_change(pair[name]) for name in names]
-        rows.append((pair.second.scenario.title, *cells, _percent(pair.unchanged)))
+        rows.append((pair.second.label, *cells, _percent(pair.unchanged)))
     common.table(("world", *(f">{words_of(made, name)}" for name in names), ">unchanged"), rows)
     common.say(
         "\nChange of the mean, pair by pair with the same luck, ± half the width of its 95% interval; "

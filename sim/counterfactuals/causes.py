@@ -24,7 +24,7 @@ from sim.errors import WorldFailed, WrongInput
 from sim.estimators import wilson
 from sim.scenario import Scenario
 from sim.scenario.arguments import checked, refused, scenario_of, word
-from sim.words import did_you_mean
+from sim.words import card, did_you_mean
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,7 +62,7 @@ class JointCause:
     high: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Causes:
     """The answer: ``happened`` of ``runs`` worlds had the outcome; causes from the most to the least often needed.
 
@@ -78,6 +78,15 @@ class Causes:
     causes: tuple[Cause, ...]
     pairs: tuple[JointCause, ...] = ()
     failures: tuple[WorldFailed, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """What was asked, of which scenario."""
+        return f"{self.condition.words}, {self.scenario.title}"
+
+    def __repr__(self) -> str:
+        happened = f"in {self.happened:,} of {self.runs:,} worlds"
+        return card("Causes", self.label, happened=happened, seed=self.seed, causes=len(self.causes))
 
     def __getitem__(self, name: str) -> Cause:
         """One cause by name."""

@@ -25,6 +25,7 @@ from sim.errors import WrongInput
 from sim.outcomes import FAILED, OUTCOMES, PATH_CLASSES, Outcome
 from sim.scenario import Scenario
 from sim.scenario.arguments import checked, refused, scenario_of
+from sim.words import card
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,7 +64,7 @@ class Difference:
         return self.mean.low > 0.0 or self.mean.high < 0.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Pair:
     """Two scenarios, world by world with the same luck. ``partings`` (n,) PARTING where they were followed day by day;
     ``paths`` if asked for. ``ancestors`` (n,): the particle from which each pair stems, where pairs are not independent
@@ -78,6 +79,14 @@ class Pair:
 
     def __len__(self) -> int:
         return len(self.first)
+
+    @property
+    def label(self) -> str:
+        """The second world against the first."""
+        return f"{self.second.label} against {self.first.label}"
+
+    def __repr__(self) -> str:
+        return card("Pair", self.label, pairs=f"{len(self):,}", unchanged=f"{self.unchanged:.1%}")
 
     @cached_property
     def differences(self) -> tuple[Difference, ...]:
@@ -137,13 +146,21 @@ class Pair:
         return self.second.scenario.name
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Comparison:
     """Several scenarios with the same luck, each compared with the first."""
 
     pairs: tuple[Pair, ...]
     seed: int
     runs: int
+
+    @property
+    def label(self) -> str:
+        """Every other world against the first."""
+        return f"{'; '.join(pair.second.label for pair in self.pairs)} against {self.first.label}"
+
+    def __repr__(self) -> str:
+        return card("Comparison", self.label, worlds_each=f"{self.runs:,}", seed=self.seed, failed=len(self.failures))
 
     @property
     def first(self) -> Outcomes:

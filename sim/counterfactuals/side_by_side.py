@@ -175,7 +175,7 @@ def side_by_side(a: Chronicle, b: Chronicle) -> str:
     one, other = (_by_day(deeds(c)) for c in (a, b))
     start = first_difference(a, b)
     lines = [f"Run {a.run} (seed {a.seed}) in two worlds with the same luck. '=': it happens in both.", ""]
-    lines += _two(a.scenario.title, b.scenario.title) + [_rule()]
+    lines += _two(a.label, b.label) + [_rule()]
     if start is None:
         return "\n".join([*lines, "Nothing different ever happens in these two worlds."]) + "\n"
     lines += [*_until(a, one, start), ""]

@@ -24,7 +24,7 @@ from sim.parameters import PARAMETERS
 from sim.rules.compiled import mark_warm
 from sim.rules.world import DAILY, FAILURES, SCRATCH, SOUND, WORLD
 from sim.scenario.arguments import checked, scenario_of
-from sim.words import show_path
+from sim.words import card, show_path
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -95,9 +95,12 @@ def run_logged(setting: Setting, seed: int, run: int) -> tuple[NDArray[Any], NDA
     return worlds, scratch, daily
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Outcomes:
-    """Many worlds of one scenario: a table (runs,) OUTCOME, and on request the daily bands and a sample of paths."""
+    """Many worlds of one scenario: a table (runs,) OUTCOME, and on request the daily bands and a sample of paths.
+
+    ``label`` is what figures and tables call it: the scenario's title unless something else is given.
+    """
 
     scenario: Scenario
     seed: int
@@ -105,6 +108,21 @@ class Outcomes:
     bands: Bands | None = None
     sample: NDArray[Any] | None = None
     failures: list[WorldFailed] = field(default_factory=list)
+    label: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "label", self.label or self.scenario.title)
+
+    def __repr__(self) -> str:
+        paths = "kept" if self.bands else "not kept"
+        return card(
+            type(self).__name__,
+            self.label,
+            worlds=f"{len(self):,}",
+            seed=self.seed,
+            paths=paths,
+            failed=len(self.failures),
+        )
 
     def __len__(self) -> int:
         return len(self.table)

@@ -34,6 +34,11 @@ class Fit:
     holds: bool
     shown: str
 
+    @property
+    def label(self) -> str:
+        """The statement."""
+        return self.statement
+
 
 def _row(statement: str, value: Any, unit: str, low: float = -np.inf, high: float = np.inf) -> Fit:
     """A statement whose value must lie between ``low`` and ``high``; ``unit`` is %, days or nothing."""

@@ -42,7 +42,7 @@ def escalation_path(chronicle: ChronicleLike) -> Figure:
     """
     scenario = chronicle.scenario
     figure = page(
-        f"Escalation path: {scenario.title}",
+        f"Escalation path: {chronicle.label}",
         f"Severity of each side's measures, added up, less what it gave back; {run_text(chronicle)}",
         " ",
     )

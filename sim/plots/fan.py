@@ -31,8 +31,8 @@ def fan(outcomes: OutcomesLike, record: Record | None = None) -> Figure:
     """
     scenario = outcomes.scenario
     figure = page(
-        f"Range of escalation paths: {scenario.title}",
-        f"Cumulative severity of measures by side, {runs_text(len(outcomes.table), outcomes.seed)}",
+        f"Range of escalation paths: {outcomes.label}",
+        f"Cumulative severity of measures by side, {runs_text(len(outcomes), outcomes.seed)}",
     )
     panels = figure.subplots(1, 2, sharey=True)
     tops = [draw_fan(axes, outcomes, side) for axes, side in zip(panels, SIDES, strict=True)]

@@ -27,7 +27,7 @@ def hemicycle(chronicle: ChronicleLike) -> Figure:
     """
     scenario = chronicle.scenario
     figure = page(
-        f"How every member voted: {scenario.title}",
+        f"How every member voted: {chronicle.label}",
         f"Last vote on passage in each chamber, run {chronicle.run}, seed {chronicle.seed}",
     )
     last = last_passage(chronicle.rolls)

@@ -18,7 +18,8 @@ def ladder(chronicle: ChronicleLike) -> Figure:
     """The harshest kind of measure of the last 30 days, by day and side; rung names from the catalogue."""
     scenario = chronicle.scenario
     figure = page(
-        f"Rungs of the ladder: {scenario.title}", f"Harshest kind of measure in the last 30 days, {run_text(chronicle)}"
+        f"Rungs of the ladder: {chronicle.label}",
+        f"Harshest kind of measure in the last 30 days, {run_text(chronicle)}",
     )
     axes = figure.subplots()
     names = rungs(scenario)

@@ -53,7 +53,7 @@ def pair_timelines(first: ChronicleLike, second: ChronicleLike, first_difference
 def _timeline(
     axes: Axes, chronicle: ChronicleLike, mine: list[Move], other: list[Move], first_difference: int | None
 ) -> None:
-    axes.set_title(wrap(chronicle.scenario.title, 11, most=1))
+    axes.set_title(wrap(chronicle.label, 11, most=1))
     axes.axhline(0, color=GREY, linewidth=1.5)
     axes.set_ylabel("points")
     if first_difference is not None:

@@ -33,7 +33,7 @@ def paired_paths(
     scenario, name = first.scenario, _series_name(first, series)
     figure = page(
         f"Two worlds with the same luck: {name}",
-        f"Median and band of 9 runs of 10 in each world; {len(first.table):,} pairs of runs, seed {first.seed}",
+        f"Median and band of 9 runs of 10 in each world; {len(first):,} pairs of runs, seed {first.seed}",
     )
     upper, lower = figure.subplots(2, 1, sharex=True, height_ratios=(3, 2))
     for one, colour, line in zip((first, second), COLOURS, LINES, strict=True):
@@ -47,7 +47,7 @@ def paired_paths(
     legend_row(
         figure,
         [
-            Line2D([], [], color=colour, linestyle=line, linewidth=3.5, label=one.scenario.title)
+            Line2D([], [], color=colour, linestyle=line, linewidth=3.5, label=one.label)
             for one, colour, line in zip((first, second), COLOURS, LINES, strict=True)
         ],
     )

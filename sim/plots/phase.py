@@ -32,7 +32,7 @@ def phase(result: ChronicleLike | OutcomesLike) -> Figure:
     """
     scenario = result.scenario
     path, single, text = _paths(result)
-    figure = page(f"Two ledgers: {scenario.title}", f"Unanswered injuries of both sides day by day, {text}")
+    figure = page(f"Two ledgers: {result.label}", f"Unanswered injuries of both sides day by day, {text}")
     axes = figure.subplots()
     if not np.nanmax(path, initial=0.0) > 0:
         say(axes, "Both ledgers stayed empty: nobody was injured.")
@@ -76,7 +76,7 @@ def _paths(result: ChronicleLike | OutcomesLike) -> tuple[np.ndarray, list[np.nd
         raise WrongInput("this ensemble kept no paths", "an ensemble run with paths=True, or a chronicle")
     mean = np.column_stack([result.bands.mean["home_ledger"], result.bands.mean["rival_ledger"]])
     single = [] if result.sample is None else [np.asarray(one["ledger"], float) for one in result.sample[:15]]
-    return mean, single, runs_text(len(result.table), result.seed)
+    return mean, single, runs_text(len(result), result.seed)
 
 
 def _trajectory(figure: Figure, axes: Axes, path: np.ndarray, start: date) -> None:

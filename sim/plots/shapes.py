@@ -91,9 +91,13 @@ class ChronicleLike(Protocol):
     def outcomes(self) -> Any:
         """One OUTCOME record."""
 
+    @property
+    def label(self) -> str:
+        """What it is called."""
+
 
 class OutcomesLike(Protocol):
-    """An ensemble: ``table`` (n,) OUTCOME; ``bands`` and ``sample`` (k, days) DAILY only if paths were kept."""
+    """An ensemble of ``len`` worlds; ``bands`` and ``sample`` (k, days) DAILY only if paths were kept."""
 
     @property
     def scenario(self) -> ScenarioLike:
@@ -104,8 +108,10 @@ class OutcomesLike(Protocol):
         """Seed of the luck."""
 
     @property
-    def table(self) -> np.ndarray:
-        """One row a run, (n,) OUTCOME."""
+    def label(self) -> str:
+        """What it is called."""
+
+    def __len__(self) -> int: ...
 
     @property
     def bands(self) -> Any:

@@ -73,7 +73,7 @@ def _heads(panels: Sequence[Axes], shown: Sequence[OutcomesLike]) -> None:
     columns = _columns(len(shown))
     width = 0.82 * 12.2 / columns
     for n, (axes, one) in enumerate(zip(panels, shown, strict=True)):
-        axes.set_title(wrap(one.scenario.title, width, SMALL, most=2), fontsize=SMALL, fontweight="normal")
+        axes.set_title(wrap(one.label, width, SMALL, most=2), fontsize=SMALL, fontweight="normal")
         axes.grid(axis="y")
         axes.tick_params(labelbottom=n + columns >= len(shown))
 

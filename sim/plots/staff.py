@@ -19,7 +19,7 @@ def staff(chronicle: ChronicleLike) -> Figure:
     """Persons of each side in the other country by day; the gap is shaded, the first day of parity is marked."""
     scenario = chronicle.scenario
     figure = page(
-        f"Staff and parity: {scenario.title}",
+        f"Staff and parity: {chronicle.label}",
         f"People of each side posted in the other's country, {run_text(chronicle)}",
     )
     axes = figure.subplots()

@@ -49,7 +49,7 @@ def swimlane(chronicle: ChronicleLike) -> Figure:
     """
     scenario = chronicle.scenario
     figure = page(
-        f"Who acted when: {scenario.title}", f"Area of a mark: points of severity; {run_text(chronicle)}", " "
+        f"Who acted when: {chronicle.label}", f"Area of a mark: points of severity; {run_text(chronicle)}", " "
     )
     axes = figure.subplots()
     done, news = moves(chronicle), events(chronicle)

@@ -17,11 +17,12 @@ from sim.counterfactuals.compare import Comparison, Pair, flat
 from sim.estimators import most_unseen
 from sim.outcomes import PATH_CLASSES
 from sim.report.figures import Chosen, Drawn, LeftOut
-from sim.scenario import Scenario
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
+
+    from sim.engine.telescope import Outcomes
 
 SCHEMA = 1
 WALL = ("rival_points", "answered_before_vote", "parity_used", "law_route=none")
@@ -63,9 +64,9 @@ def headline_outcomes(comparison: Comparison) -> tuple[str, ...]:
     return WALL if comparison.first.scenario.has_congress else WALL_WITHOUT_CONGRESS
 
 
-def short_title(scenario: Scenario) -> str:
-    """The title, or the name where the title is too long for a legend."""
-    return scenario.title if len(scenario.title) <= LONG_TITLE else scenario.name
+def short_label(one: Outcomes) -> str:
+    """The label, or the name of the scenario where the label is too long for a legend."""
+    return one.label if len(one.label) <= LONG_TITLE else one.scenario.name
 
 
 def wall_table(comparison: Comparison) -> pd.DataFrame:
@@ -78,7 +79,7 @@ def wall_table(comparison: Comparison) -> pd.DataFrame:
             row = pair[name]
             rows.append(
                 {
-                    "scenario": pair.second.scenario.title,
+                    "scenario": pair.second.label,
                     "outcome": name,
                     "difference": row.mean.value,
                     "low": row.mean.low,
@@ -96,7 +97,7 @@ def change_label(pair: Pair) -> str:
     rest = second.name.removeprefix(first.name).lstrip(": ")
     if rest and rest != second.name:
         return f"changed {rest}" if rest.startswith("(") else rest  # "(2)": the same name once more
-    return short_title(second)
+    return short_label(pair.second)
 
 
 def slope_table(comparison: Comparison) -> pd.DataFrame:
@@ -138,7 +139,7 @@ def pair_dict(pair: Pair) -> dict[str, Any]:
     """One pair of scenarios as JSON values."""
     return {
         "name": pair.name,
-        "title": pair.second.scenario.title,
+        "title": pair.second.label,
         "identity": pair.second.scenario.identity(),
         "pairs": len(pair.same),
         "unchanged": pair.unchanged,
@@ -164,7 +165,7 @@ def comparison_dict(comparison: Comparison, command: str = "") -> dict[str, Any]
         "seed": comparison.seed,
         "runs": comparison.runs,
         "ancestors": comparison.ancestors,
-        "first": {"name": first.name, "title": first.title, "identity": first.identity()},
+        "first": {"name": first.name, "title": comparison.first.label, "identity": first.identity()},
         "others": [pair_dict(pair) for pair in comparison.pairs],
         "failures": [str(failure) for failure in comparison.failures],
     }
@@ -228,7 +229,7 @@ def _paths(pair: Pair, series: str) -> Figure:
 
     assert pair.paths is not None
     first, second = (
-        replace(one, bands=bands, scenario=replace(one.scenario, title=short_title(one.scenario)))
+        replace(one, bands=bands, label=short_label(one))
         for one, bands in zip((pair.first, pair.second), pair.paths.bands, strict=True)
     )
     return plots.paired_paths(first, second, pair.paths.spread(series), series)
@@ -239,7 +240,7 @@ def _divergence(pair: Pair) -> Figure:
 
     s = pair.first.scenario
     names = {"chance": "a leak, by chance", "congress": "Congress", "executive": s.home, "rival": s.rival}
-    return plots.divergence(pair.divergence(), s.start, s.days, names, pair.second.scenario.title)
+    return plots.divergence(pair.divergence(), s.start, s.days, names, pair.second.label)
 
 
 def _timelines(a: Chronicle, b: Chronicle) -> Figure:

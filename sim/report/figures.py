@@ -7,7 +7,7 @@ results and run no world. What a result cannot fill is left out, and said in wor
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sim.chronicle.chronicle import Chronicle
+    from sim.engine.sketch import Bands
     from sim.plots.shapes import Record
     from sim.scenario.design import Design
     from sim.store.results import SweepResult
@@ -191,7 +192,7 @@ def record_of(scenario: Scenario) -> Record | None:
     return found if any(found.values()) else None
 
 
-def fan_figure(outcomes: Outcomes, name: str = "fan", record: bool = True) -> Drawn:
+def fan_figure(outcomes: Outcomes | Fan, name: str = "fan", record: bool = True) -> Drawn:
     """The fan of one ensemble, with the record over it if there is one."""
     from sim.plots import fan
 
@@ -292,7 +293,7 @@ def _fans(result: SweepResult) -> Iterator[Chosen]:
     if result.bands is None:
         yield LeftOut("fan", "the sweep kept no daily paths, and drawing runs no world (sweep again with --paths)")
         return
-    made = [_ensemble(result, point) for point in _fan_points(result)]
+    made = [_fan(result, point) for point in _fan_points(result)]
     if len(made) == 1:
         try:
             yield fan_figure(made[0])
@@ -308,7 +309,7 @@ def _fans(result: SweepResult) -> Iterator[Chosen]:
         )
 
 
-def _small_multiples(made: Sequence[Outcomes], side: str) -> Figure:
+def _small_multiples(made: Sequence[Fan], side: str) -> Figure:
     from sim.plots import small_multiples
 
     return small_multiples(made, side)
@@ -325,13 +326,27 @@ def _fan_points(result: SweepResult) -> list[int]:
     return list(dict.fromkeys(np.linspace(0, count - 1, min(count, MOST_FANS)).round().astype(int).tolist()))
 
 
-def _ensemble(result: SweepResult, point: int) -> Outcomes:
-    """The ensemble of one point as far as a fan needs it: its stored bands, with what was varied as its title."""
+@dataclass(frozen=True)
+class Fan:
+    """The worlds of one point of a sweep as far as a fan needs them: their daily bands, and no single path."""
+
+    scenario: Scenario
+    seed: int
+    runs: int
+    bands: Bands
+    label: str
+    sample: None = None
+
+    def __len__(self) -> int:
+        return self.runs
+
+
+def _fan(result: SweepResult, point: int) -> Fan:
+    """The stored bands of one point; it is called after what was varied."""
     assert result.bands is not None
     words = ", ".join(f"{name} = {word}" for name, word in result.design.words(point).items())
     scenario = result.scenario.replace(result.design.changes(point))
-    titled = replace(scenario, title=words) if words else scenario
-    return Outcomes(titled, result.seed, np.empty(result.runs, [("run", np.int64)]), result.bands[point])
+    return Fan(scenario, result.seed, result.runs, result.bands[point], words or scenario.title)
 
 
 def _classes(result: SweepResult, frame: pd.DataFrame) -> Iterator[Chosen]:

@@ -22,6 +22,7 @@ from sim.store.final import SHARES
 from sim.store.manifest import Manifest
 from sim.store.plan import Plan
 from sim.store.reduction import QUANTILES
+from sim.words import card
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from sim.engine.sketch import Bands
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class SweepResult:
     """A sweep that is finished, read on demand. ``computed`` parts were computed by the call that returned it."""
 
@@ -37,6 +38,15 @@ class SweepResult:
     manifest: Manifest
     plan: Plan
     computed: int = 0
+
+    @property
+    def label(self) -> str:
+        """The title of the scenario, and what was varied."""
+        return ", ".join((self.scenario.title, *self.design.names))
+
+    def __repr__(self) -> str:
+        sizes = {"points": f"{len(self.design):,}", "runs_of_each": f"{self.runs:,}"}
+        return card("SweepResult", self.label, **sizes, seed=self.seed, failed=self.failed, folder=self.folder)
 
     @property
     def design(self) -> Design:

@@ -100,6 +100,10 @@ class Chronicle:
     seed: int = 2017
 
     @property
+    def label(self) -> str:
+        return self.scenario.title
+
+    @property
     def occurred(self) -> list[bool]:
         return [True] * len(self.scenario.timeline)
 
@@ -119,6 +123,13 @@ class Outcomes:
     sample: np.ndarray | None
     seed: int = 2017
     failures: list[Any] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.table)
+
+    @property
+    def label(self) -> str:
+        return self.scenario.title
 
 
 Row = tuple[date, str, str, float, float, str, str]

@@ -181,8 +181,9 @@ def test_the_slope_chart_names_the_change_and_shows_only_what_differs(pair: Any)
     first = one.first.scenario
 
     def named(name: str) -> str:
-        second = SimpleNamespace(name=name, title="A title that is much too long for the foot of a chart")
-        return change_label(SimpleNamespace(first=one.first, second=SimpleNamespace(scenario=second)))  # type: ignore[arg-type]
+        second = SimpleNamespace(label="A title that is much too long for the foot of a chart",
+                                 scenario=SimpleNamespace(name=name))
+        return change_label(SimpleNamespace(first=one.first, second=second))  # type: ignore[arg-type]
 
     assert named(f"{first.name}: congress: reject") == "congress: reject"
     assert named(f"{first.name} without leaks") == "without leaks"
