@@ -59,7 +59,16 @@ class Congress(mesa.Agent):
         """Let every member of a chamber vote and record the tally."""
         m = self.model
         pull, shock = doors.climate(m.period, m.world, chamber, question)
-        votes = np.array([member.vote(question, pull, shock) for member in self.legislators[chamber]], np.int8)
+        votes = self.cast(
+            np.array([member.vote(question, pull, shock) for member in self.legislators[chamber]], np.int8)
+        )
         self.ballots.append(votes)
         yea, nay, absent = (int((votes == choice).sum()) for choice in (YEA, NAY, ABSENT))
         doors.record_roll(m.period, m.world, m.scratch, chamber, question, yea, nay, absent, shock)
+
+    def cast(self, votes: NDArray[np.int8]) -> NDArray[np.int8]:
+        """The ballots (members of the chamber,) as they are counted, 1 yea, 0 nay, -1 absent: here as they were cast.
+
+        A subclass may return others; the tally and the chronicle hold what it returns.
+        """
+        return votes

@@ -30,11 +30,21 @@ class EscalationModel(mesa.Model):
 
     ``world`` (1,) WORLD is the state, ``scratch`` (1,) SCRATCH what happened, ``daily`` (days,) DAILY the log,
     ``occurred`` (events,) whether each event of the timeline took place (those of kind 'set' always do).
-    Agents: ``executive``, ``rival``, and, where there is a legislature, ``congress`` with its ``legislators``.
+    Agents: ``executive``, ``rival``, and, where there is a legislature, ``congress`` with its ``legislators``;
+    ``government`` and ``congress`` name their classes, so that a subclass can act differently. :func:`chronicle_of`
+    tells a model that was lived.
     """
 
     @checked
-    def __init__(self, scenario: Scenario | str | Path, run: int = 0, seed: int | None = None) -> None:
+    def __init__(
+        self,
+        scenario: Scenario | str | Path,
+        run: int = 0,
+        seed: int | None = None,
+        *,
+        government: tuple[type[Executive], type[Rival]] = (Executive, Rival),
+        congress: type[Congress] = Congress,
+    ) -> None:
         super().__init__()
         scenario = scenario_of(scenario)
         self.played, self.run_number = scenario, run  # Mesa 3.5 takes the name "scenario" for itself
@@ -49,9 +59,10 @@ class EscalationModel(mesa.Model):
         self._periods = [self.setting.periods[k : k + 1] for k in range(len(self.setting.periods))]
         self.period = self._periods[0]
         doors.begin(self.world, self.scratch, np.uint64(self.key), run)
-        self.executive = Executive(self)
-        self.congress = Congress(self) if scenario.has_congress else None
-        self.rival = Rival(self)
+        executive, rival = government
+        self.executive = executive(self)
+        self.congress = congress(self) if scenario.has_congress else None
+        self.rival = rival(self)
 
     @property
     def finished(self) -> bool:

@@ -16,7 +16,7 @@ from sim.parameters import SIDES
 from sim.rules.compiled import mark_warm
 from sim.rules.world import ANSWERED, CAUSES, EASE, FORMS, GRIT_REPLY, MEMBER, QUESTIONS
 from sim.scenario import Scenario
-from sim.scenario.arguments import checked, scenario_of
+from sim.scenario.arguments import checked
 
 CHAMBERS = ("House", "Senate")
 
@@ -144,13 +144,17 @@ def simulate(scenario: Scenario | str | Path, run: int = 0, seed: int | None = N
         WorldFailed: the world broke an invariant; the message names it and how to see it again.
         WrongInput: no such scenario, run or seed.
     """
-    scenario = scenario_of(scenario)
     model = EscalationModel(scenario, run, seed).live()
     mark_warm("microscope")
+    return chronicle_of(model)
+
+
+def chronicle_of(model: EscalationModel) -> Chronicle:
+    """The chronicle of a model that was lived to its last day, whatever the classes of its agents."""
     decisions = _decisions(model)
     return Chronicle(
-        scenario,
-        run,
+        model.played,
+        model.run_number,
         model.key,
         acts_of(model.played, model.scratch[0], decisions),
         _rolls(model),
