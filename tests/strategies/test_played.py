@@ -1,12 +1,16 @@
 """Strategies of the shelf, each by a transcript: who was struck when, and what it then took from its menu."""
 
+import datetime
+
 import numpy as np
 import pytest
 
 from sim import load_scenario
 from sim.agents.model import EscalationModel
 from sim.agents.simulate import simulate
+from sim.branching.conditioning import condition
 from sim.engine.telescope import ensemble, run_logged
+from sim.errors import WrongInput
 from sim.parameters import STRATEGIES
 from sim.rules.compiled import compiled
 from sim.rules.weighing import address_of, weigh_menu
@@ -163,3 +167,15 @@ def test_a_silent_rival_never_answers(base):
     decisions = [d for d in chronicle.decisions if d.side == "rival"]
     assert decisions
     assert {d.chosen for d in decisions} == {0}
+
+
+def test_the_particle_filter_weighs_the_record_by_a_strategy(base):
+    """A strategy with a menu is scored against the record; one without is refused in words."""
+    until = datetime.date(2017, 8, 3)
+    scores = {name: condition(base.replace({"rival.strategy": name}), until, 100).log_likelihood
+              for name in ("logit", "generous", "silent")}
+    assert np.isfinite(scores["generous"])
+    assert scores["generous"] != scores["logit"]
+    assert scores["silent"] == -np.inf, "the rival did answer"
+    with pytest.raises(WrongInput, match="menu"):
+        condition(base.replace({"rival.strategy": "grit"}), until, 100)
