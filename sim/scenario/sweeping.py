@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from sim.errors import WrongInput
-from sim.parameters import PARAMETERS, Parameter
+from sim.parameters import PARAMETERS
 from sim.scenario.checking import check
+from sim.scenario.design import parse_vary
 from sim.scenario.located import Located
 from sim.scenario.schema import SweepTable
-from sim.scenario.values import accepted, expectation, parse_value, unknown_parameter
+from sim.scenario.values import accepted, expectation, unknown_parameter
 from sim.words import did_you_mean, shown
 
-MOST_VALUES = 100_000
 SPACE_FILLING = ("latin-hypercube", "sobol")
 
 
@@ -70,32 +70,14 @@ def _values(name: str, node: Located) -> list[float]:
 
 
 def vary_values(name: str, text: str) -> list[float]:
-    """``a:b:n`` (n values from a to b) or ``x,y,z`` as checked values of parameter ``name``.
+    """``a:b:n`` (n values from a to b), ``a:b:n:log`` or ``x,y,z`` as checked values of parameter ``name``.
 
     Raises:
         WrongInput: an unknown parameter, a malformed text, or a value out of range.
     """
     if name not in PARAMETERS:
         raise unknown_parameter(name)
-    if ":" not in text:
-        return [parse_value(name, part) for part in text.split(",")]
-    parts = text.split(":")
-    if (
-        len(parts) != 3
-        or not parts[2].strip().isdecimal()
-        or len(parts[2].strip()) > 9
-        or not 1 <= int(parts[2]) <= MOST_VALUES
-    ):
+    found = parse_vary(f"{name}={text}")
+    if found.ends:
         raise WrongInput(f"found {shown(text)}", "from:to:count, such as 0:1:11", key=name)
-    low, high, count = parse_value(name, parts[0]), parse_value(name, parts[1]), int(parts[2])
-    return _spread(PARAMETERS[name], low, high, count, text)
-
-
-def _spread(q: Parameter, low: float, high: float, count: int, text: str) -> list[float]:
-    if abs(low) == float("inf") or abs(high) == float("inf"):
-        raise WrongInput(f"found {shown(text)}", "finite ends", key=q.name)
-    step = (high - low) / (count - 1) if count > 1 else 0.0
-    values = [high if i and i == count - 1 else low + i * step for i in range(count)]
-    if q.whole or q.choices:
-        values = list(dict.fromkeys(float(round(value)) for value in values))
-    return values
+    return list(found.values)

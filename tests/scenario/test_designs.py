@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from sim.errors import WrongInput
 from sim.parameters import PARAMETERS, defaults
+from sim.scenario import vary_values
 from sim.scenario.design import DRAWN, KINDS, Design, Vary, design, from_options, from_table, parse_vary
 
 LEGITIMACY, RULE, SITES = "rival.legitimacy", "rival.answer_rule", "home.sites"
@@ -131,3 +132,9 @@ def test_the_options_of_a_design_ask_for_it_again():
     for words, kind, points in ((["rival.legitimacy=0:1:3"], None, None), (["home.sites=1:9"], "sobol", 8)):
         made = from_options(words, kind, points, 5, defaults())
         assert [made.options[k + 1] for k, word in enumerate(made.options) if word == "--vary"] == words
+
+
+@pytest.mark.parametrize("text", ["0:1:11", "0.1:0.7:7", "0.2,0.9", "0.1:1:3:log"])
+def test_a_file_and_the_command_line_read_a_range_alike(text):
+    """One parser: a [sweep] table visits the very values that --vary does, equal ratios included."""
+    assert vary_values("rival.legitimacy", text) == list(parse_vary(f"rival.legitimacy={text}").values)
