@@ -22,7 +22,7 @@ from sim.rules.draws import RESAMPLE, halves
 from sim.rules.imposed import MEMO
 from sim.rules.world import SCRATCH, WORLD
 from sim.scenario import Scenario
-from sim.strategies.shelf import policies
+from sim.strategies.shelf import policies, strategy_of
 
 COLLAPSED = 10
 """Effective sample size below which what the particles say about the hidden state is not to be trusted."""
@@ -223,6 +223,13 @@ def _check_rules(scenario: Scenario) -> None:
                 f"the {side} side does not choose from a menu of measures, so a record cannot weigh it",
                 "answer_rule quantal, no confidence-building series, a strategy that has a menu",
                 key=f"{side}.answer_rule",
+            )
+        strategy = strategy_of(scenario.parameters, side)
+        if strategy.counts:
+            raise WrongInput(
+                f"'{strategy.name}' counts what it is asked about, and a record asks more often than a free world",
+                "a strategy that remembers only what the world shows (run.py strategies)",
+                key=f"{side}.strategy",
             )
 
 

@@ -9,6 +9,7 @@ from sim.strategies.hands import heaviest, take
 NAME = "escalator"
 RULE = "the mildest option that is heavier than its own last act, or the heaviest"
 SOURCE = "L Kahn 1965"
+COUNTS = True
 LAST, OWN = range(2)
 
 

@@ -25,12 +25,16 @@ from sim.strategies import (
 
 @dataclass(frozen=True, slots=True)
 class Strategy:
-    """One of the shelf. ``weigh`` is None where the rules themselves do it, by the logit or without a menu."""
+    """One of the shelf. ``weigh`` is None where the rules themselves do it, by the logit or without a menu.
+
+    ``counts`` marks one whose memory takes what happened between two askings for one thing: see the room's page.
+    """
 
     name: str
     rule: str
     source: str
     weigh: Callable[..., None] | None
+    counts: bool
 
 
 _FILES = (
@@ -47,7 +51,9 @@ _FILES = (
     silent,
     grit,
 )
-SHELF: dict[str, Strategy] = {f.NAME: Strategy(f.NAME, f.RULE, f.SOURCE, f.weigh) for f in _FILES}
+SHELF: dict[str, Strategy] = {
+    f.NAME: Strategy(f.NAME, f.RULE, f.SOURCE, f.weigh, getattr(f, "COUNTS", False)) for f in _FILES
+}
 """Every strategy by name, in the order of ``STRATEGIES``."""
 
 

@@ -9,6 +9,7 @@ from sim.strategies.hands import NOTHING, best_answer, take
 NAME = "tit-for-two-tats"
 RULE = "answers only the second blow since its own last act"
 SOURCE = "L Axelrod 1984"
+COUNTS = True
 BLOWS, SEEN, OWN = range(3)
 
 

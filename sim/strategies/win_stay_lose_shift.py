@@ -9,6 +9,7 @@ from sim.strategies.hands import NOTHING, best_answer, take
 NAME = "win-stay-lose-shift"
 RULE = "each new blow turns answering into silence and silence into answering"
 SOURCE = "L Nowak and Sigmund 1993 (Pavlov)"
+COUNTS = True
 ANSWERS, SEEN = range(2)
 
 

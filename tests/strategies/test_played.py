@@ -179,3 +179,11 @@ def test_the_particle_filter_weighs_the_record_by_a_strategy(base):
     assert scores["silent"] == -np.inf, "the rival did answer"
     with pytest.raises(WrongInput, match="menu"):
         condition(base.replace({"rival.strategy": "grit"}), until, 100)
+
+
+@pytest.mark.parametrize("name", [one.name for one in SHELF.values() if one.counts])
+def test_a_record_does_not_weigh_a_strategy_that_counts_its_askings(base, name):
+    """Imposed history asks on more days than a free world, so what it remembers there is not what it would have."""
+    with pytest.raises(WrongInput, match=f"'{name}' counts") as refusal:
+        condition(base.replace({"home.strategy": name}), datetime.date(2017, 8, 3), 100)
+    assert refusal.value.key == "home.strategy"
