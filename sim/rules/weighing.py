@@ -2,7 +2,8 @@
 
 A strategy writes the probabilities of ``s.options[:n]`` and may keep eight numbers in ``w.memory[side]``. It is
 compiled by itself and reached by its address, which lies in the side's own record, so that the loops
-are the same for all. An address holds in one process only: it is found when a scenario is compiled there, and stored nowhere.
+are the same for all. An address holds in one process only: it is found when a scenario is compiled there, and stored
+nowhere.
 """
 
 from __future__ import annotations
