@@ -21,7 +21,7 @@ from sim.errors import WorldFailed
 from sim.outcomes import OUTCOME
 from sim.rules.world import DAILY, FAILURES, SCRATCH, SOUND
 from sim.scenario import Scenario
-from sim.scenario.arguments import checked, scenario_of
+from sim.scenario.arguments import checked, class_of, refused, scenario_of
 from sim.scenario.events import KINDS
 
 
@@ -59,6 +59,11 @@ class EscalationModel(mesa.Model):
         self._periods = [self.setting.periods[k : k + 1] for k in range(len(self.setting.periods))]
         self.period = self._periods[0]
         doors.begin(self.world, self.scratch, np.uint64(self.key), run)
+        if not isinstance(government, (tuple, list)) or len(government) != 2:
+            raise refused("government", government, "two classes, such as (Executive, Rival)")
+        class_of("government", government[0], Executive)
+        class_of("government", government[1], Rival)
+        class_of("congress", congress, Congress)
         executive, rival = government
         self.executive = executive(self)
         self.congress = congress(self) if scenario.has_congress else None

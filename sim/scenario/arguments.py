@@ -52,6 +52,12 @@ def number(key: str, given: object, expected: str = "a whole number") -> int:
     return found
 
 
+def class_of(key: str, given: object, kind: type) -> None:
+    """A class that can take the place of ``kind``: itself or a subclass."""
+    if not (isinstance(given, type) and issubclass(given, kind)):
+        raise refused(key, given, f"{kind.__name__} or a subclass of it")
+
+
 def flag(key: str, given: object) -> bool:
     """True or False; a word such as "no" would otherwise count as yes."""
     if not isinstance(given, bool):

@@ -263,8 +263,18 @@ def test_workers_end_with_a_parent_that_is_killed(tmp_path):
     assert [pid for pid in workers if alive(pid)] == []
 
 
+@pytest.fixture
+def usual_signals():
+    """The handlers of an ordinary start: whoever runs the tests under ``nohup`` or in the background ignores some."""
+    usual = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: signal.SIG_DFL, signal.SIGHUP: signal.SIG_DFL}
+    before = {number: signal.signal(number, handler) for number, handler in usual.items()}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_a_signal_that_is_lost_in_a_callback_is_found_again():
+def test_a_signal_that_is_lost_in_a_callback_is_found_again(usual_signals):
     """Python drops what is raised while it collects garbage; the work asks whether somebody wants it to stop."""
     class Dropped:
         def __del__(self):
@@ -287,7 +297,7 @@ def test_a_signal_that_is_lost_in_a_callback_is_found_again():
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
-def test_signals_mean_stop_once_while_something_listens_and_what_they_meant_before_afterwards(number, code):
+def test_signals_mean_stop_while_something_listens_and_what_they_meant_before_afterwards(usual_signals, number, code):
     before = signal.getsignal(number)
     with stopping.listening():
         with pytest.raises(stopping.Halt) as halt:
