@@ -1,12 +1,13 @@
 """How a rule becomes machine code, and how stale machine code is recognised.
 
 Numba keeps compiled code on disk and notices when the file of a function changes, but not when a rule it calls does. So
-the text of all rules is hashed, and the hash is part of the key under which Numba finds its code again, wherever it
+the code of all rules is hashed, and the hash is part of the key under which Numba finds its code again, wherever it
 keeps it. The same hash is the version of the rules that results on disk carry.
 """
 
 from __future__ import annotations
 
+import ast
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
@@ -41,15 +42,51 @@ _SOURCES = (
 )
 
 
+def _is(node: Any, constant: object = ...) -> bool:
+    """Whether a node is a constant, this one if one is named."""
+    return isinstance(node, ast.Constant) and constant in (..., node.value)
+
+
+def _parts(node: ast.AST) -> list[Any]:
+    """The names and values of a node's fields that are not empty, but for ``ctx``, which follows from the place.
+
+    Python 3.12.1 puts empty strings between the parts of some f-strings.
+    """
+    if isinstance(node, ast.JoinedStr):
+        return [part for part in node.values if not _is(part, "")]
+    fields = [(name, getattr(node, name, None)) for name in node._fields if name != "ctx"]
+    return [part for name, value in fields if value is not None and value != [] for part in (name, value)]
+
+
+def _spell(node: Any, words: list[str]) -> None:
+    """A syntax tree in words, without what only people read: comments, layout, and strings that stand by themselves.
+
+    Not ``ast.dump``, which writes the same code in another way in each version of Python: fields that are empty are
+    left out, so those that a later version adds change nothing.
+    """
+    if isinstance(node, (ast.AST, list)):
+        words.append(type(node).__name__)
+        parts = _parts(node) if isinstance(node, ast.AST) else node
+        for part in parts:
+            if not (isinstance(part, ast.Expr) and _is(part.value)):
+                _spell(part, words)
+        words.append(".")
+    else:
+        words.append(repr(node))
+
+
 def _hash_of_rules() -> str:
     digest = hashlib.sha256(numba.__version__.encode())
     for source in _SOURCES:
-        digest.update(source.read_bytes() if source.exists() else b"")
+        words: list[str] = []
+        if source.exists():
+            _spell(ast.parse(source.read_bytes()), words)
+        digest.update(" ".join(words).encode())
     return digest.hexdigest()[:12]
 
 
 RULE_VERSION: str = _hash_of_rules()
-"""Twelve hex digits that change whenever the text of any rule does."""
+"""Twelve hex digits that change whenever the code of any rule does; comments, docstrings and layout are no code."""
 
 
 class _Kept(CompileResultCacheImpl):

@@ -127,6 +127,38 @@ def test_every_file_with_a_compiled_function_is_in_the_version_of_the_rules():
     assert with_rules <= set(compiled._SOURCES)
 
 
+RULE = '"""A file."""\n\nHALF = 0.5\n\ndef rule(x):\n    """Half of it."""\n    return HALF * x\n'
+READ_BY_PEOPLE = (("A file", "The file"), ("Half of it", "Half, in points"), ("0.5\n", "0.5  # why\n"),
+                  ("0.5\n", '0.5\n"""What it is."""\n'), ("HALF * x", "(HALF\n            * x)"))
+READ_BY_THE_MACHINE = (("0.5", "0.25"), ("0.5", "5"), ("HALF * x", "HALF + x"), ("HALF * x", "x * HALF"),
+                       ("return", "x += 0\n    return"), ("HALF = 0.5", "HALF = '0.5'"))
+
+
+def version(tmp_path, monkeypatch, text):
+    (tmp_path / "rule.py").write_text(text)
+    monkeypatch.setattr(compiled, "_SOURCES", (tmp_path / "rule.py",))
+    return compiled._hash_of_rules()
+
+
+@pytest.mark.parametrize("edit", READ_BY_PEOPLE)
+def test_comments_docstrings_and_layout_are_no_part_of_the_version(tmp_path, monkeypatch, edit):
+    before, after = (version(tmp_path, monkeypatch, text) for text in (RULE, RULE.replace(*edit)))
+    assert RULE.replace(*edit) != RULE
+    assert after == before
+
+
+@pytest.mark.parametrize("edit", READ_BY_THE_MACHINE)
+def test_a_changed_number_or_step_is_another_version(tmp_path, monkeypatch, edit):
+    before, after = (version(tmp_path, monkeypatch, text) for text in (RULE, RULE.replace(*edit)))
+    assert after != before
+
+
+def test_the_version_is_the_same_in_every_python(tmp_path, monkeypatch):
+    """The hash of one rule is written down: Pythons differ in the fields of their trees, not in the version."""
+    monkeypatch.setattr(compiled.numba, "__version__", "0")
+    assert version(tmp_path, monkeypatch, RULE) == "f4dc1231cb71"
+
+
 @pytest.mark.parametrize("scenario", ["veto", "mirror-at-once"])
 def test_rules_as_plain_python_tell_the_same_world(scenario):
     """For a debugger; also a check of the rules that owes nothing to Numba."""
