@@ -14,7 +14,10 @@ when:
 
 Worlds that go on from particles of a filter are not independent: many stem from one first ancestor. ``clusters`` gives
 the ancestor of each; the sum over ancestors of the squared sums of deviations is then the variance of the filter's mean
-(Chan and Lai 2013; Lee and Whiteley 2018), and degrees of freedom are those of the effective number of ancestors.
+(Chan and Lai 2013; Lee and Whiteley 2018). Families differ in size, and few large ones carry most of that sum: each
+deviation is freed of the pull of its own family on the mean, and degrees of freedom are Satterthwaite's for families
+that hang together (Bell and McCaffrey 2002). An interval of a share is that of fewer worlds in the same proportion
+(Korn and Graubard 1998).
 """
 
 from __future__ import annotations
@@ -30,6 +33,9 @@ from scipy import special
 LEVEL = 0.95
 FEW = 100
 """Fewer changed pairs than this, and the mean gets a bootstrap interval."""
+
+LEAST_FREEDOM = 0.5
+"""Below it, one family is nearly all worlds, and Student's interval is a hundred standard errors wide and more."""
 
 RESAMPLES = 1999
 _KEY = 0x5EED
@@ -73,13 +79,27 @@ def of(clusters: Clusters, some: NDArray[np.bool_]) -> Clusters:
 
 
 def standard_error(values: Floats, clusters: Clusters = None) -> float:
-    """Standard error of the mean of ``values`` (n,), of which those of one cluster may hang together; NaN for one."""
+    """Standard error of the mean of ``values`` (n,), of which those of one cluster may hang together; NaN for one.
+
+    A family draws the mean towards itself. Where it hangs together, the square of its deviation is but ``shown`` of its
+    variance, which is given back: the expected square of the result is then the variance of the mean.
+    """
     sums, counts = _cells(values, clusters)
     if len(sums) < 2:
         return float("nan")
     n, groups = float(counts.sum()), len(sums)
     off = sums - counts * (fsum(sums) / n)
-    return float(np.sqrt(groups / (groups - 1) * float((off**2).sum())) / n)
+    shown = 1.0 - 2.0 * counts / n + (counts**2).sum() / n**2
+    equal = 1.0 - 2.0 / groups + groups / groups**2  # written alike, so that equal / shown is 1.0 for independent ones
+    return float(np.sqrt(groups / (groups - 1) * float((off**2 * (equal / shown)).sum())) / n)
+
+
+def freedom(clusters: NDArray[Any]) -> float:
+    """Degrees of freedom of a clustered variance, (Σ n_c²)² / Σ n_c⁴ - 1: families less one where all are equal, fewer
+    where a few large ones carry it.
+    """
+    sizes = np.unique(clusters, return_counts=True)[1].astype(float)
+    return float((sizes**2).sum() ** 2 / (sizes**4).sum()) - 1.0 if len(sizes) else 0.0
 
 
 def _cells(values: Floats, clusters: Clusters) -> tuple[Floats, Floats]:
@@ -95,20 +115,23 @@ def _cells(values: Floats, clusters: Clusters) -> tuple[Floats, Floats]:
 
 
 def _shrunk(values: Floats, clusters: Clusters) -> float:
-    """How many independent values tell as much of the mean as these; never more than there are."""
+    """How many independent values tell as much of the mean as these; never more than there are, nor less than one.
+    Fewer where families are unequal, by the square of how much wider Student's interval is then than with equal ones.
+    """
     n = float(len(values))
     if clusters is None:
         return n
-    if np.ptp(values) == 0.0:
+    degrees = freedom(clusters)
+    if np.ptp(values) == 0.0 or degrees < LEAST_FREEDOM:
         return effective_number(clusters)
     plain, real = standard_error(values), standard_error(values, clusters)
-    return n * min(1.0, (plain / real) ** 2) if real > 0.0 else n
+    worth = n * min(1.0, (plain / real) ** 2) if real > 0.0 else n
+    return max(1.0, worth * (_t(len(np.unique(clusters)) - 1.0) / _t(degrees)) ** 2)
 
 
-def _t(clusters: Clusters, n: float) -> float:
-    """How many standard errors reach 95%."""
-    freedom = (n if clusters is None else effective_number(clusters)) - 1.0
-    return float(special.stdtrit(freedom, 0.5 + LEVEL / 2)) if freedom > 0.0 else float("inf")
+def _t(degrees: float) -> float:
+    """How many standard errors reach 95%, with so many degrees of freedom; inf where they tell nothing."""
+    return float(special.stdtrit(degrees, 0.5 + LEVEL / 2)) if degrees >= LEAST_FREEDOM else float("inf")
 
 
 # ---------------------------------------------------------------- levels
@@ -139,8 +162,8 @@ def mean(values: Floats, clusters: Clusters = None) -> Estimate:
     if len(values) == 0:
         return NOTHING
     level = fsum(values) / len(values)
-    error = standard_error(values, clusters)
-    reach = _t(clusters, len(values)) * error if error == error else float("nan")
+    degrees = len(values) - 1.0 if clusters is None else freedom(clusters)
+    reach = _t(degrees) * standard_error(values, clusters)
     return Estimate(level, level - reach, level + reach, "t")
 
 
@@ -246,8 +269,7 @@ def _mean(gaps: Floats, clusters: Clusters) -> Estimate:
         return found._replace(method="one pair")
     if clusters is not None and len(np.unique(clusters)) < len(gaps):
         # Families of unequal size: resampling them covers too seldom; few changed ones are few degrees of freedom.
-        changed = gaps != 0.0
-        reach = _t(clusters[changed], 0.0) * standard_error(gaps, clusters)
+        reach = _t(freedom(clusters[gaps != 0.0])) * standard_error(gaps, clusters)
         return Estimate(found.value, found.value - reach, found.value + reach, "t")
     if np.count_nonzero(gaps) < min(FEW, len(gaps)):
         return Estimate(found.value, *bootstrap_mean(gaps), "bootstrap BCa")
