@@ -19,7 +19,8 @@ SPIRAL_ECHO = 2 / 3
 class Outcome:
     """One column. ``kind`` is day, count, points, share, flag (0 or 1) or class (a code into ``words``).
 
-    A day that never came, a tally of a vote not held and a lateness without a mandate are NaN.
+    A day that never came, a tally of a vote not held, a lateness without a mandate and what the calendar ends too early
+    to tell are NaN.
     """
 
     name: str
@@ -90,11 +91,15 @@ def _day(day):
 
 
 @compiled
-def _within(day, since, days):
-    """1 if ``day`` came within ``days`` of ``since``; NaN where there is no ``since``."""
+def _within(day, since, days, last_day):
+    """1 if ``day`` came within ``days`` of ``since``, 0 if these days passed without; NaN where there is no ``since``,
+    and where ``last_day`` came before it was known.
+    """
     if since < 0:
         return np.nan
-    return 1.0 if 0 <= day - since <= days and day >= 0 else 0.0
+    if 0 <= day - since <= days and day >= 0:
+        return 1.0
+    return 0.0 if since + days <= last_day else np.nan
 
 
 @compiled
@@ -113,17 +118,17 @@ def _path_class(w, echo):
 
 
 @compiled
-def _measure_law(w, row):
+def _measure_law(w, last_day, row):
     row.law_day, row.law_route, row.passed_day = _day(w.law_day), w.law_route, _day(w.passed_day)
     row.house_yea, row.house_nay = w.yea[HOUSE], w.nay[HOUSE]
     row.senate_yea, row.senate_nay = w.yea[SENATE], w.nay[SENATE]
     row.veto_proof = float(w.veto_proof) if w.passed_day >= 0 else np.nan
     row.vetoed = float(w.vetoed)
     row.answered_before_vote = _before(w.first_answer, w.passed_day)
-    row.answered_within_14d = _within(w.first_after_vote, w.passed_day, 14)
-    row.parity_within_14d = _within(w.parity_after_vote, w.passed_day, 14)
-    row.home_answer_within_60d = _within(w.home_after_vote, w.first_after_vote, 60)
-    row.mirror_within_14d = _within(w.mirror_day, w.scripted_day, 14)
+    row.answered_within_14d = _within(w.first_after_vote, w.passed_day, 14, last_day)
+    row.parity_within_14d = _within(w.parity_after_vote, w.passed_day, 14, last_day)
+    row.home_answer_within_60d = _within(w.home_after_vote, w.first_after_vote, 60, last_day)
+    row.mirror_within_14d = _within(w.mirror_day, w.scripted_day, 14, last_day)
 
 
 @compiled
@@ -151,7 +156,7 @@ def measure(w, last_day, row):
     row.home_measures, row.rival_measures, row.rounds = w.n_measures[HOME], w.n_measures[RIVAL], w.rounds
     row.first_answer_day, row.parity_used = _day(w.first_answer), float(w.parity_used)
     row.rival_ever_acted = 1.0 if w.first_answer >= 0 else 0.0
-    _measure_law(w, row)
+    _measure_law(w, last_day, row)
     _measure_stocks(w, row)
     row.eased_day, row.talks_days, row.leaks = _day(w.eased_day), w.talks_days, w.leaks
     row.scandal, row.hope = w.scandal, w.hope

@@ -45,7 +45,8 @@ never a finding.
 _OUTCOMES_HEAD = """# Outcomes
 
 What is measured of a finished world: one row a run, one column each. A day that never came, a tally of a vote not held
-and a lateness without a mandate are missing (NaN). Days count from the start of the scenario (day 0).
+and a lateness without a mandate are missing (NaN). So is what was to come within some days if the calendar ends before
+they are over and it has not come yet. Days count from the start of the scenario (day 0).
 
 Kinds: *day*, *count*, *points* (of severity), *share* (0 to 1), *flag* (0 or 1), *class* (one of the words given).
 """

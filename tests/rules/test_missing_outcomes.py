@@ -1,9 +1,12 @@
 """An outcome that cannot be asked of a world is missing, never a false number."""
 
+import datetime
+
 import numpy as np
 import pytest
 
 from sim import ensemble, list_scenarios, load_scenario
+from sim.outcomes import _within
 from sim.rules.world import WORLD
 
 SCENARIOS = {name: load_scenario(name) for name in list_scenarios()}
@@ -37,10 +40,14 @@ def test_without_a_scripted_act_of_home_there_is_nothing_to_mirror(name, tables)
 def test_without_a_final_vote_nothing_came_before_or_after_it(name, tables):
     table = tables[name]
     voted = np.isfinite(table["passed_day"])
-    for outcome in ("answered_before_vote", "answered_within_14d", "parity_within_14d", "veto_proof"):
+    for outcome in ("answered_before_vote", "veto_proof"):
         assert np.array_equal(np.isfinite(table[outcome]), voted), outcome
-    assert np.array_equal(np.isfinite(table["home_answer_within_60d"]),
-                          np.isfinite(table["home_answer_within_60d"]) & voted)
+    last = len(SCENARIOS[name].compile().calendar) - 1
+    over = voted & (table["passed_day"] + 14 <= last)
+    for outcome in ("answered_within_14d", "parity_within_14d"):
+        assert np.array_equal(np.isfinite(table[outcome]), over | (table[outcome] == 1.0)), outcome
+        assert not np.isfinite(table[outcome][~voted]).any(), outcome
+    assert not np.isfinite(table["home_answer_within_60d"][~voted]).any()
 
 
 @pytest.mark.parametrize("name", sorted(SCENARIOS))
@@ -50,3 +57,34 @@ def test_whether_the_rival_ever_acted_is_known_in_every_world(name, tables):
     voted = np.isfinite(table["passed_day"])
     early = table["answered_before_vote"][voted] == 1
     assert np.array_equal(early, table["first_answer_day"][voted] < table["passed_day"][voted])
+
+
+@pytest.mark.parametrize(("day", "since", "last", "told"), [
+    (-1, -1, 100, np.nan),  # nothing to wait for
+    (20, 10, 100, 1.0), (10, 10, 10, 1.0), (24, 10, 24, 1.0),  # it came, whatever is left of the calendar
+    (-1, 10, 24, 0.0), (25, 10, 30, 0.0), (5, 10, 24, 0.0),  # the days passed, the last of them on the last day
+    (-1, 10, 23, np.nan), (-1, 10, 10, np.nan), (5, 10, 23, np.nan),  # they had not passed yet
+])
+def test_what_the_calendar_ends_too_early_to_tell_is_missing(day, since, last, told):
+    """'No' would be a claim about days that nobody lived."""
+    assert _within(day, since, 14, last) == pytest.approx(told, nan_ok=True)
+
+
+@pytest.mark.parametrize(("outcome", "end", "whole"), [
+    ("mirror_within_14d", datetime.date(2018, 3, 28), datetime.date(2018, 4, 20)),
+    ("home_answer_within_60d", datetime.date(2017, 9, 20), None),
+])
+def test_a_longer_calendar_belies_no_shorter_one(outcome, end, whole):
+    """The same worlds, the same luck: what is told by the earlier end stays true, and the rest may go either way."""
+    scenario = SCENARIOS["us-russia-2016"]
+    short = _until(scenario, end)[outcome]
+    full = _until(scenario, whole or scenario.end)[outcome]
+    known = np.isfinite(short)
+    assert np.array_equal(short[known], full[known])
+    for later in (0.0, 1.0):
+        assert (full[~known] == later).any(), later
+
+
+def _until(scenario, end):
+    events = tuple(e for e in scenario.timeline if e.date <= end)
+    return ensemble(scenario.replace(end=end, timeline=events), RUNS)
