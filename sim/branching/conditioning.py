@@ -218,13 +218,17 @@ def _check_weighable(scenario: Scenario, history: History, until: datetime.date)
 def _check_rules(scenario: Scenario) -> None:
     v = policies(scenario.parameters)
     for side in SIDES:
-        if ANSWER_RULES[int(v[f"{side}.answer_rule"])] != "quantal" or v[f"{side}.grit_interval"] > 0:
+        strategy = strategy_of(scenario.parameters, side)
+        by_name = strategy.name != "logit"  # then the strategy is the cause, and neither of the two parameters
+        quantal = ANSWER_RULES[int(v[f"{side}.answer_rule"])] == "quantal"
+        if not quantal or v[f"{side}.grit_interval"] > 0:
             raise WrongInput(
                 f"the {side} side does not choose from a menu of measures, so a record cannot weigh it",
-                "answer_rule quantal, no confidence-building series, a strategy that has a menu",
-                key=f"{side}.answer_rule",
+                "a strategy that has a menu (run.py strategies)"
+                if by_name
+                else "answer_rule quantal and no confidence-building series",
+                key=f"{side}.{'strategy' if by_name else 'grit_interval' if quantal else 'answer_rule'}",
             )
-        strategy = strategy_of(scenario.parameters, side)
         if strategy.counts:
             raise WrongInput(
                 f"'{strategy.name}' counts what it is asked about, and a record asks more often than a free world",

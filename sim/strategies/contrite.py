@@ -8,7 +8,7 @@ from sim.strategies.hands import NOTHING, best_answer, take
 
 NAME = "contrite"
 RULE = "answers as it likes best, until it has done as much as was done to it"
-SOURCE = "L Sugden 1986; Boyd 1989"
+SOURCE = "J our own: standing kept in points, after L Sugden 1986; Boyd 1989"
 
 
 def weigh(w: Any, s: Any, side: int, n: int) -> None:

@@ -9,7 +9,7 @@ from sim.strategies.hands import of_form, take
 
 NAME = "mirror"
 RULE = "an exact mirror where there is one; otherwise nothing"
-SOURCE = "L reciprocity in kind; 76% of 173 recorded pairs are one for one"
+SOURCE = "J our own rule; R 76% of 173 recorded pairs are one for one"
 
 
 def weigh(w: Any, s: Any, side: int, n: int) -> None:

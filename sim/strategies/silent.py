@@ -8,7 +8,7 @@ from sim.strategies.hands import NOTHING, take
 
 NAME = "silent"
 RULE = "never answers"
-SOURCE = "L the unconditional cooperator of Axelrod 1984"
+SOURCE = "J our own: the unconditional cooperator of the repeated game"
 
 
 def weigh(w: Any, s: Any, side: int, n: int) -> None:

@@ -187,3 +187,12 @@ def test_a_record_does_not_weigh_a_strategy_that_counts_its_askings(base, name):
     with pytest.raises(WrongInput, match=f"'{name}' counts") as refusal:
         condition(base.replace({"home.strategy": name}), datetime.date(2017, 8, 3), 100)
     assert refusal.value.key == "home.strategy"
+
+
+@pytest.mark.parametrize(("key", "value"), [("rival.strategy", "grit"), ("rival.strategy", "proportional"),
+                                        ("rival.answer_rule", "proportional"), ("rival.grit_interval", 30)])
+def test_the_refusal_of_a_side_without_a_menu_names_what_was_set(base, key, value):
+    """A strategy that has no menu is refused as a strategy, not as the parameter that it stands for."""
+    with pytest.raises(WrongInput, match="menu") as refusal:
+        condition(base.replace({key: value}), datetime.date(2017, 8, 3), 100)
+    assert refusal.value.key == key
