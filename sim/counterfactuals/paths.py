@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from sim.engine.pairs import PairBlock
-from sim.engine.sketch import QUANTILES, SERIES, Bands
+from sim.engine.sketch import QUANTILES, SERIES, SHARES, Bands
 from sim.estimators import LEVEL
 from sim.rules.world import SOUND
 
@@ -40,7 +40,7 @@ class PathDifference:
         """One row a day: ``mean``, ``low``, ``high``, and the quantiles ``q05`` .. ``q95``."""
         import pandas as pd
 
-        found = {f"q{round(100 * q):02d}": self.quantiles[series][:, k] for k, q in enumerate(QUANTILES)}
+        found = {name: self.quantiles[series][:, k] for k, name in enumerate(SHARES)}
         frame = pd.DataFrame({"mean": self.mean[series], "low": self.low[series], "high": self.high[series], **found})
         frame.attrs["band"] = f"95% interval of the mean ({self.pairs:,} pairs)"
         return frame

@@ -3,6 +3,10 @@
 Every value falls into a bin whose width is 1/64 of its octave, so a quantile read off the counts is within 0.8% of the
 true one (values below 1/256 count as zero). Counts are whole numbers: merging is exact and its order does not matter.
 The idea is that of HdrHistogram (Tene) and DDSketch (Masson et al. 2019).
+
+What a quantile is, :func:`ranks` says for these paths and for the outcomes of :mod:`sim.store.reduction`. Their bins
+differ because their values do: a day of a path is never negative, is counted in compiled code and fills its bins; an
+outcome may have either sign and any size, is counted exactly where it is a whole number, and fills few of its bins.
 """
 
 from __future__ import annotations
@@ -17,6 +21,8 @@ from sim.rules.compiled import compiled
 
 SERIES = ("home_points", "rival_points", "home_ledger", "rival_ledger", "hope", "scandal", "home_staff", "rival_staff")
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+SHARES = tuple(f"q{round(100 * share):02d}" for share in QUANTILES)
+"""What the quantiles are called in tables."""
 
 _LOWEST, _HIGHEST, _SUB = -8, 16, 6
 _OFFSET = (_LOWEST + 1023) << _SUB
@@ -54,6 +60,13 @@ def centres() -> NDArray[np.float64]:
     k = np.arange(BINS - 1, dtype=np.int64)
     edges = ((k + _OFFSET) << (52 - _SUB)).view(np.float64)
     return np.concatenate([[0.0], edges * (1 + 0.5 / 64)])
+
+
+def ranks(n: int | NDArray[np.int64]) -> NDArray[np.float64]:
+    """Of ``n`` values in order, the place (from 1) of each quantile, (5, *shape of n): the smallest value that at least
+    that share does not exceed.
+    """
+    return np.stack([np.maximum(1, np.ceil(share * np.asarray(n))) for share in QUANTILES])
 
 
 @dataclass(frozen=True)
@@ -98,8 +111,7 @@ class PathSketch:
         for k, name in enumerate(SERIES):
             below = np.cumsum(self.counts[k], axis=1, dtype=np.int64)
             lived = below[:, -1]
-            ranks = [np.maximum(1, np.ceil(q * lived)) for q in QUANTILES]
-            picked = [(below < rank[:, None]).sum(axis=1) for rank in ranks]
+            picked = [(below < rank[:, None]).sum(axis=1) for rank in ranks(lived)]
             series[name] = np.stack([np.append(value, np.nan)[p] for p in picked], axis=1)
             mean[name] = np.divide(self.sums[k], lived, out=np.full(len(lived), np.nan), where=lived > 0)
         return Bands(QUANTILES, series, mean, self.n)

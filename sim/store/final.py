@@ -15,18 +15,18 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sim.engine.sketch import SHARES, PathSketch
 from sim.outcomes import OUTCOMES
 from sim.scenario.loading import LONGEST
 from sim.store import disk, folder
 from sim.store.folder import Store
 from sim.store.manifest import FileRecord, Manifest
 from sim.store.parts import Failure, damaged
-from sim.store.reduction import QUANTILES, Reduction
+from sim.store.reduction import Reduction
 from sim.store.spreadsheet import Sheet
 from sim.store.tables import SparseSketch, varied_columns, writer
 
 _POINTS_AT_ONCE = 200
-SHARES = [f"q{round(100 * share):02d}" for share in QUANTILES]
 _ROWS = [(name, code) for name, o in OUTCOMES.items() for code in (range(len(o.words)) if o.words else (-1,))]
 _WORDS = [OUTCOMES[name].words[code] if code >= 0 else None for name, code in _ROWS]
 _KINDS = {"worlds": pa.int64(), "never": pa.int64()}
@@ -120,8 +120,6 @@ def _points(store: Store, rows: _Sink | None, failures: list[Failure]) -> Iterat
 
 def _merged(whole: Any, piece: SparseSketch, path: Path) -> Any:
     """A dense path sketch with ``piece``, read from ``path``, added to it."""
-    from sim.engine.sketch import PathSketch
-
     if piece.shape[1] > LONGEST or (whole is not None and whole.counts.shape != piece.shape):
         raise damaged(path, "its days are not those of the scenario")
     if whole is None:

@@ -1,8 +1,9 @@
 """Outcomes of many worlds in constant memory: moments, and counts in bins, both mergeable.
 
 Counts, days, flags and classes are counted exactly. Points and shares fall into bins of equal ratio, so a quantile is
-within half a per cent of the true one (Masson, Rim and Lee 2019, DDSketch). Moments are merged pairwise (Chan, Golub
-and LeVeque 1983) in the order of the parts: counts do not depend on order, and sums are always added in the same one.
+within half a per cent of the true one (Masson, Rim and Lee 2019, DDSketch); :mod:`sim.engine.sketch` says which value
+that is, and why its own bins are others. Moments are merged pairwise (Chan, Golub and LeVeque 1983) in the order of the
+parts: counts do not depend on order, and sums are always added in the same one.
 
 Only what IEEE 754 fixes to the bit is used (sums one by one, products, comparisons), no logarithm and no sum whose
 order NumPy chooses, so a summary is the same bytes on every processor.
@@ -16,10 +17,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.engine.sketch import QUANTILES, ranks
 from sim.outcomes import FAILED, OUTCOMES
 
 NAMES = tuple(OUTCOMES)
-QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 ACCURACY = 0.005
 """Relative error of a binned quantile."""
 
@@ -134,7 +135,7 @@ def _share_of(count: int, n: int) -> Summary:
     mean = count / n if n else np.nan
     sd = sqrt(count * (n - count) / n / (n - 1)) if n > 1 else np.nan
     low, high = (float(count == n), float(count > 0)) if n else (np.nan, np.nan)
-    quantiles = tuple(float(q * n - 1e-9 > n - count) if n else np.nan for q in QUANTILES)
+    quantiles = tuple(float(rank > n - count) if n else np.nan for rank in ranks(n))
     return Summary(n, 0, mean, sd, low, quantiles, high, ())
 
 
@@ -147,11 +148,11 @@ def _keys(values: np.ndarray) -> np.ndarray:
 
 
 def _quantiles(outcome: int, bins: np.ndarray, counts: np.ndarray, low: float, high: float) -> tuple[float, ...]:
-    """The smallest value that at least the given share of worlds does not exceed, for each of QUANTILES."""
+    """The value of each of QUANTILES, within the range of what was seen."""
     if not len(bins):
         return (np.nan,) * len(QUANTILES)
     below = np.cumsum(counts)
-    places = np.searchsorted(below, np.array(QUANTILES) * below[-1] - 1e-9)
+    places = np.searchsorted(below, ranks(below[-1]))
     return tuple(np.clip(_value(bins[places], _BINNED[outcome]), low, high).tolist())
 
 

@@ -12,22 +12,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.engine.sketch import QUANTILES, SHARES, Bands
 from sim.errors import WorldFailed, WrongInput
 from sim.scenario import Scenario
 from sim.scenario.arguments import checked
 from sim.scenario.design import Design
 from sim.store import disk, final, folder, frozen, manifest, parts
 from sim.store.bookkeeping import plan_of, replay_command, resume_command
-from sim.store.final import SHARES
 from sim.store.manifest import Manifest
 from sim.store.plan import Plan
-from sim.store.reduction import QUANTILES
 from sim.words import card
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from sim.engine.sketch import Bands
 
 
 @dataclass(frozen=True, repr=False)
@@ -176,8 +173,6 @@ class _BandsByPoint(Mapping[int, "Bands"]):
 
     def __getitem__(self, point: int) -> Bands:
         import pyarrow.parquet as pq
-
-        from sim.engine.sketch import Bands
 
         with readable(self._path):
             rows = pq.read_table(self._path, filters=[("point", "=", point)], page_checksum_verification=True)

@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.engine import sketch
+from sim.engine.sketch import BINS, QUANTILES, SERIES, PathSketch, ranks
 from sim.outcomes import OUTCOMES
-from sim.store.reduction import ACCURACY, NAMES, QUANTILES, Reduction
+from sim.store.reduction import ACCURACY, NAMES, Reduction
 from sim.store.tables import reduction_table, reductions_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -62,6 +64,33 @@ def compare(name, found, there):
     assert found.quantiles == pytest.approx(exact, rel=tolerance, abs=1e-9)
     if OUTCOMES[name].words:
         assert found.shares == pytest.approx([np.mean(there == c) for c in range(len(OUTCOMES[name].words))])
+
+
+def test_ranks_are_those_of_whole_numbers_however_many_worlds():
+    for n in (*range(1, 2001), 10**6, 10**9 + 20, 2**44 - 16):
+        assert ranks(n).tolist() == [max(1, -(-n * round(100 * share) // 100)) for share in QUANTILES]
+    assert ranks(np.array([[1, 20, 140]])).shape == (len(QUANTILES), 1, 3)
+
+
+@given(st.lists(st.integers(1, 1200), min_size=1, max_size=300))
+def test_paths_and_outcomes_mean_the_same_by_a_quantile(values):
+    """One rule for both sketches; the bins of a path are 1/64 of an octave."""
+    exact = np.quantile(values, QUANTILES, method="inverted_cdf")
+    counts = np.zeros((len(SERIES), 1, BINS), np.int32)
+    for value in values:
+        counts[:, 0, sketch.bin_of(float(value))] += 1
+    found = PathSketch(counts, np.zeros((len(SERIES), 1)), len(values)).bands()
+    assert found.series[SERIES[0]][0] == pytest.approx(exact, rel=1 / 64)
+    table = np.full((len(NAMES), len(values)), np.nan)
+    table[NAMES.index("leaks")] = values
+    reduced = Reduction.of(table, np.zeros(len(values), bool)).summary("leaks")
+    assert reduced.quantiles == pytest.approx(exact, rel=1e-12)
+
+
+def test_which_quantiles_are_kept_is_said_once():
+    sources = {p.name: p.read_text(encoding="utf-8") for p in (ROOT / "sim").rglob("*.py")}
+    assert [name for name, text in sources.items() if "0.05, 0.25, 0.5" in text] == ["sketch.py"]
+    assert [name for name, text in sources.items() if 'f"q{' in text] == ["sketch.py"]
 
 
 def test_counts_do_not_depend_on_the_cut():
