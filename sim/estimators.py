@@ -81,17 +81,40 @@ def of(clusters: Clusters, some: NDArray[np.bool_]) -> Clusters:
 def standard_error(values: Floats, clusters: Clusters = None) -> float:
     """Standard error of the mean of ``values`` (n,), of which those of one cluster may hang together; NaN for one.
 
-    A family draws the mean towards itself. Where it hangs together, the square of its deviation is but ``shown`` of its
-    variance, which is given back: the expected square of the result is then the variance of the mean.
+    A family draws the mean towards itself. Where it hangs together, the square of its deviation is but a part of its
+    variance, the rest of which is given back: the expected square of the result is then the variance of the mean.
     """
     sums, counts = _cells(values, clusters)
     if len(sums) < 2:
         return float("nan")
     n, groups = float(counts.sum()), len(sums)
     off = sums - counts * (fsum(sums) / n)
+    return float(np.sqrt(groups / (groups - 1) * float((off**2 * _pull(counts)).sum())) / n)
+
+
+def _pull(counts: Floats) -> Floats:
+    """By how much the squared deviation of each family is too small for its size, against families of equal size."""
+    n, groups = float(counts.sum()), len(counts)
     shown = 1.0 - 2.0 * counts / n + (counts**2).sum() / n**2
-    equal = 1.0 - 2.0 / groups + groups / groups**2  # written alike, so that equal / shown is 1.0 for independent ones
-    return float(np.sqrt(groups / (groups - 1) * float((off**2 * (equal / shown)).sum())) / n)
+    equal = 1.0 - 2.0 / groups + groups / groups**2  # written alike, so that the ratio is 1.0 for independent worlds
+    return np.asarray(equal / shown)
+
+
+def widening(values: NDArray[np.floating[Any]], clusters: NDArray[Any]) -> Floats:
+    """How many times wider than that of independent worlds the 95% interval of each mean is, (columns,) of ``values``
+    (n, columns). Where a column does not vary, Student's against the normal alone; inf where all are one family.
+    """
+    order = np.argsort(clusters, kind="stable")
+    starts, counts = np.unique(clusters[order], return_index=True, return_counts=True)[1:]
+    n, groups, sizes = len(values), len(counts), counts[:, None].astype(float)
+    if groups < 2:
+        return np.full(values.shape[1], np.inf)
+    off = values[order] - values.mean(axis=0, dtype=float)
+    plain = (off**2).sum(axis=0) * n / (n - 1)
+    sums = np.add.reduceat(off, starts, axis=0)
+    real = (sums**2 * _pull(sizes)).sum(axis=0) * groups / (groups - 1)
+    wider = np.sqrt(np.divide(real, plain, out=np.ones_like(plain), where=plain > 0.0))
+    return np.asarray(wider * _t(freedom(clusters)) / _z())
 
 
 def freedom(clusters: NDArray[Any]) -> float:

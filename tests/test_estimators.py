@@ -254,6 +254,23 @@ def test_a_large_family_does_not_hide_its_own_deviation():
     assert expected == pytest.approx((SIZES**2).sum() / SIZES.sum() ** 2, rel=1e-12)
 
 
+def test_the_interval_of_many_columns_is_as_much_wider_as_that_of_each():
+    """Against the one of the normal, which is what daily paths have; a column that stands still has none to widen."""
+    columns, clusters = [], offspring(RNG(16), 40)[1]
+    for k in range(3):
+        columns.append(RNG(17 + k).standard_normal(40)[clusters] * k + RNG(27 + k).standard_normal(len(clusters)))
+    columns.append(np.zeros(len(clusters)))
+    found = by.widening(np.array(columns).T, clusters)
+    for values, wider in zip(columns[:3], found):
+        made = by.mean(values, clusters)
+        plain = stats.norm.ppf(0.975) * by.standard_error(values)
+        assert wider == pytest.approx((made.high - made.value) / plain)
+    assert found[3] == pytest.approx(stats.t.ppf(0.975, by.freedom(clusters)) / stats.norm.ppf(0.975))
+    own = RNG(18).permutation(len(clusters))
+    assert by.widening(np.array(columns).T, own) == pytest.approx(np.full(4, 1.0), abs=0.02)
+    assert np.isinf(by.widening(np.array(columns).T, np.zeros(len(clusters)))).all()
+
+
 def test_degrees_of_freedom_are_the_families_less_one_and_fewer_where_few_carry_all():
     assert by.freedom(np.repeat(np.arange(50), 8)) == pytest.approx(49)
     assert by.freedom(np.repeat(np.arange(len(SIZES)), SIZES)) == pytest.approx(

@@ -52,13 +52,14 @@ def compare_branches(
         _World(f"{label}: {name}", f"From {date}: {name}", departure, *future(made, departure, runs))
         for name, departure in departures
     ]
+    ancestors = None if date == scenario.start else first.future.past.lineage.keys[0]
     pairs = []
     for k, other in enumerate(others):
         report = _Report(progress, k * runs, len(others) * runs)
         block = run_branch_pairs(first.future, other.future, runs, paths, threads, report)
-        daily = path_difference(block) if paths else None
+        daily = path_difference(block, ancestors) if paths else None
         a, b = (_branched(made, world, block, which, daily) for which, world in enumerate((first, other)))
-        pairs.append(Pair(a, b, block.partings, daily, None if date == scenario.start else a.ancestors))
+        pairs.append(Pair(a, b, block.partings, daily, ancestors))
     return Comparison(tuple(pairs), made.seed, runs), made
 
 

@@ -11,7 +11,7 @@ from scipy import special
 
 from sim.engine.pairs import PairBlock
 from sim.engine.sketch import QUANTILES, SERIES, SHARES, Bands
-from sim.estimators import LEVEL
+from sim.estimators import LEVEL, widening
 from sim.rules.world import SOUND
 
 if TYPE_CHECKING:
@@ -24,8 +24,9 @@ Floats = NDArray[np.float64]
 class PathDifference:
     """Second minus first, day by day, for each series of ``sim.engine.sketch.SERIES``.
 
-    ``mean`` (days,) with its 95% interval ``low`` .. ``high`` over all ``pairs``; ``quantiles`` (days, 5) of the single
-    differences over the first ``kept`` pairs. ``bands``: the two worlds, over those same pairs.
+    ``mean`` (days,) with its 95% interval ``low`` .. ``high`` over all ``pairs``, after a branch clustered by ancestor.
+    ``quantiles`` (days, 5) of the single differences over the first ``kept`` pairs. ``bands``: the two worlds, over
+    those same pairs.
     """
 
     mean: dict[str, Floats]
@@ -53,14 +54,17 @@ class PathDifference:
         return frame
 
 
-def path_difference(block: PairBlock) -> PathDifference:
-    """Means and intervals from the sums over all pairs, quantiles from the paths kept. Failed worlds are left out."""
-    n = int((block.status == SOUND).all(axis=0).sum())
-    whole = (block.status[:, : len(block.kept)] == SOUND).all(axis=0)
+def path_difference(block: PairBlock, ancestors: NDArray[np.int64] | None = None) -> PathDifference:
+    """Means and intervals from the sums over all pairs, quantiles from the paths kept. Failed worlds are left out.
+
+    ``ancestors`` (pairs,): who is of one family, if not all are independent. By how much that widens the intervals is
+    told by the paths kept: particles stand in the order of their ancestors, so the first pairs are whole families.
+    """
+    sound = (block.status == SOUND).all(axis=0)
+    n, whole = int(sound.sum()), sound[: len(block.kept)]
     kept = block.kept[whole]
     mean = block.sums[2] / max(n, 1)
-    spread = np.sqrt(np.maximum(0.0, block.squares - block.sums[2] ** 2 / max(n, 1)) / max(n - 1, 1))
-    reach = float(special.ndtri(0.5 + LEVEL / 2)) * spread / np.sqrt(max(n, 1))
+    reach = _reach(block, n, kept, None if ancestors is None else ancestors[: len(block.kept)][whole])
     bands = tuple(
         Bands(
             QUANTILES,
@@ -81,6 +85,17 @@ def path_difference(block: PairBlock) -> PathDifference:
         n,
         len(kept),
     )
+
+
+def _reach(block: PairBlock, n: int, kept: NDArray[np.float32], families: NDArray[np.int64] | None) -> Floats:
+    """Half the width (days, series) of the interval of each mean difference."""
+    spread = np.sqrt(np.maximum(0.0, block.squares - block.sums[2] ** 2 / max(n, 1)) / max(n - 1, 1))
+    reach: Floats = float(special.ndtri(0.5 + LEVEL / 2)) * spread / np.sqrt(max(n, 1))
+    if families is not None and len(families):
+        for k in range(len(SERIES)):
+            varies = reach[:, k] > 0.0
+            reach[varies, k] *= widening(kept[:, 1, :, k] - kept[:, 0, :, k], families)[varies]
+    return reach
 
 
 def _quantiles(values: NDArray[np.float32]) -> Floats:

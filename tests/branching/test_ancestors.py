@@ -6,6 +6,7 @@ import json
 import numpy as np
 import pytest
 
+from sim import estimators as by
 from sim.branching.branch import Departure, branch_pair, condition
 from sim.branching.compare_branch import compare_branches
 from sim.counterfactuals.compare import Pair
@@ -89,6 +90,20 @@ def test_a_comparison_after_a_branch_tells_what_its_worlds_are_worth(scenario):
     plain = Pair(made.pairs[0].first, made.pairs[0].second)["home_points"]
     assert row.first_low < row["first"] < row.first_high
     assert row.first_high - row.first_low > 1.2 * (plain.levels[0].high - plain.levels[0].low)
+
+
+def test_the_daily_interval_is_clustered_like_that_of_the_outcome(scenario):
+    """Points on the last day are the outcome; paths keep single precision. Taken for independent it is another."""
+    made, _ = compare_branches(scenario, DATE, [("changed", CHANGE)], 300, paths=True)
+    pair = made.pairs[0]
+    for name in GAPS:
+        gaps = pair.second[name] - pair.first[name]
+        whole, plain = by.mean(gaps, pair.ancestors), by.mean(gaps)
+        daily = [getattr(pair.paths, what)[name][-1] for what in ("mean", "low", "high")]
+        assert daily == pytest.approx(whole[:3], rel=1e-4)
+        assert daily != pytest.approx(plain[:3], rel=1e-3)
+        before = scenario.day_of(DATE) - 1
+        assert pair.paths.low[name][before] == pair.paths.high[name][before] == 0.0
 
 
 def test_on_the_first_day_all_worlds_are_independent(scenario):
