@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Protocol
@@ -41,6 +41,11 @@ def card(kind: str, label: str, **entries: object) -> str:
 def listing(names: Iterable[str]) -> str:
     """Names joined by commas."""
     return ", ".join(names)
+
+
+def in_words(names: Sequence[str]) -> str:
+    """Names as a sentence has them: ``a``, ``a and b``, ``a, b and c``."""
+    return " and ".join([listing(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 class Sides(Protocol):

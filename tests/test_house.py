@@ -17,7 +17,9 @@ PYTHON = sorted([*MODULES, ROOT / "run.py", *(ROOT / "tests").rglob("*.py"), *(R
 LONG = {"branch_pairs_block"}
 """Functions that may be longer: their signatures name every record."""
 TEXT_SUFFIXES = {".py", ".md", ".toml", ".txt", ".csv", ".cff", ".json", ".cfg", ".sh", ""}
-LONGEST_MODULE, LONGEST_FUNCTION, HARDEST_BLOCK = 500, 60, 10  # radon's B ends at 10
+LONGEST_MODULE, LONGEST_TEST, LONGEST_FUNCTION, HARDEST_BLOCK = 350, 500, 60, 10  # radon's B ends at 10
+LONG_MODULES = {"sim/rules/world.py", "sim/rules/imposed.py", "sim/engine/pairs.py"}
+"""Modules still to be split: up to the length of a test."""
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
@@ -38,10 +40,16 @@ def text_files():
 
 @pytest.mark.parametrize("path", PYTHON, ids=name)
 def test_modules_and_functions_are_short(path):
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE
+    longest = LONGEST_MODULE if path in MODULES and name(path) not in LONG_MODULES else LONGEST_TEST
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= longest
     long = [f"{f.name} (line {f.lineno})" for f in ast.walk(tree(path))
             if isinstance(f, FUNCTIONS) and f.end_lineno - f.lineno + 1 > LONGEST_FUNCTION and f.name not in LONG]
     assert not long, f"functions over {LONGEST_FUNCTION} lines: {long}"
+
+
+def test_no_module_is_excused_that_is_short():
+    short = {name(p) for p in MODULES if len(p.read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE}
+    assert not LONG_MODULES & short
 
 
 @pytest.mark.parametrize("path", PYTHON, ids=name)

@@ -16,7 +16,8 @@ from sim.cli.common import number
 from sim.errors import WrongInput
 
 if TYPE_CHECKING:
-    from sim.counterfactuals.compare import Comparison, Difference, Pair
+    from sim.counterfactuals.compare import Comparison, Pair
+    from sim.counterfactuals.differences import Difference
 
 ROWS = (
     "path_class=quiet",

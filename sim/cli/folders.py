@@ -39,7 +39,7 @@ def register(app: typer.Typer) -> None:
 def check_outcomes(outcomes: Sequence[str] | None) -> None:
     """Refuse an outcome that cannot be drawn before any world is run."""
     if outcomes:
-        from sim.report.figures import checked_outcomes
+        from sim.report.sweep_figures import checked_outcomes
 
         checked_outcomes(outcomes)
 
@@ -62,7 +62,7 @@ def own_figures(folder: Path) -> Path:
 
 def figures_of(result: SweepResult, outcomes: Sequence[str]) -> Iterator[Chosen]:
     """The figures of a sweep that show ``outcomes``, and notes on those with nothing to show."""
-    from sim.report.figures import sweep_figures
+    from sim.report.sweep_figures import sweep_figures
 
     return sweep_figures(result, outcomes)
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from sim.cli import common, pictures
-from sim.cli.common import Json, Quiet, Seed, Settings, Without, note, number, scenario_of, show_json
+from sim.cli.common import Json, Quiet, Seed, Settings, Without, note, scenario_of, show_json
 from sim.cli.folders import Drawing, check_outcomes, figures_of, outcomes_of, own_figures
+from sim.cli.sweep_tables import summary_table
 from sim.errors import WrongInput
 
 if TYPE_CHECKING:
@@ -20,12 +21,8 @@ if TYPE_CHECKING:
     from sim.store.results import SweepResult
 
 RUNS = 1000
-MOST_ROWS = 20
 LIMIT = "1 hour or 5 GB"
 """In words, what :mod:`sim.sweeps.estimate` holds a sweep to that nobody said ``--yes`` to."""
-
-HEADLINES = ("echo", "home_points", "rival_points", "law_day", "parity_used")
-"""Outcomes whose means stand in the table of a sweep over several points."""
 
 
 def register(app: typer.Typer) -> None:
@@ -191,7 +188,7 @@ def _wanted(
     paths: bool,
     outcomes: Sequence[str],
 ) -> Wanted:
-    from sim.report.figures import wants_paths
+    from sim.report.sweep_figures import wants_paths
 
     s = scenario_of(source, settings, without)
     key = s.seed if seed is None else seed
@@ -307,7 +304,7 @@ def _report(
 
     def table() -> None:
         if not quiet:
-            summary_table(result, outcomes or HEADLINES)
+            summary_table(result, outcomes)
             typer.echo(f"\n{worlds:,} worlds in {result.folder}{_speed(result, bar)}")
 
     found = {**told, "summary": result.summary().to_dict("records")} if as_json else table
@@ -333,50 +330,3 @@ def _speed(result: SweepResult, bar: common.Bar) -> str:
     if not result.computed:
         return "; all of it was there already"
     return f"; {bar.computed:,} computed in {common.seconds(bar.elapsed)}, {common.pace(bar.computed, bar.elapsed)}"
-
-
-def summary_table(result: SweepResult, outcomes: Sequence[str] = HEADLINES) -> None:
-    """One point: every outcome. Several points: the means of a few ``outcomes``, point by point."""
-    if len(result.design) == 1:
-        _table_of_one(result)
-        return
-    summary = result.summary()
-    means = summary.pivot(index="point", columns=["outcome", "word"], values="mean")
-    wanted = _with_failed(result, outcomes)
-    columns = [c for c in means.columns if c[0] in wanted and means[c].notna().any()]
-    shown = range(min(len(result.design), MOST_ROWS))
-    rows = [(*result.design.words(p).values(), *(number(means.at[p, c]) for c in columns)) for p in shown]
-    common.table(
-        [*result.design.names, *(f">{_word(word) or name.replace('_', ' ')}" for name, word in columns)],
-        rows,
-        f"{result.scenario.title}: means at each setting",
-        keys=len(result.design.names),
-    )
-    if len(shown) < len(result.design):
-        common.say(f"... and {len(result.design) - len(shown):,} more settings: summary.csv has them all")
-
-
-def _with_failed(result: SweepResult, outcomes: Sequence[str]) -> tuple[str, ...]:
-    """The outcomes of the table: those asked for, the path classes and, if any world failed, the share of such."""
-    return (*outcomes, "path_class", *(["failed"] if result.failed else []))
-
-
-def _table_of_one(result: SweepResult) -> None:
-    rows = [
-        (
-            _head(r["outcome"], r["word"]),
-            *(number(r[name]) for name in ("mean", "q05", "q50", "q95")),
-            f"{r['never']:,.0f}",
-        )
-        for r in result.summary().to_dict("records")
-    ]
-    common.table(("outcome", ">mean", ">5%", ">median", ">95%", ">no value"), rows, result.scenario.title)
-
-
-def _word(word: Any) -> str:
-    """The word of a class, or nothing for an outcome that is a number."""
-    return word if isinstance(word, str) else ""
-
-
-def _head(outcome: str, word: Any) -> str:
-    return f"{outcome}: {_word(word)}" if _word(word) else outcome

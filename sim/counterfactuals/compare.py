@@ -1,16 +1,14 @@
 """Paired counterfactuals: worlds that differ in one thing and share all other luck.
 
-Each scenario is compared with the first, run by run. For an outcome that is not defined in every world (a day that
-never came) the means and their difference are taken over the pairs in which it is defined in *both* worlds, so that
-second minus first is the difference; a row of its own says how often it is defined at all.
+Each scenario is compared with the first, run by run; :mod:`sim.counterfactuals.differences` has the rows.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,11 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import estimators as by
+from sim.counterfactuals.differences import Difference, equal, flat, mean, rows, sound_pairs
 from sim.counterfactuals.paths import PathDifference, path_difference
 from sim.engine.pairs import ACTORS, PairBlock, first_deed, run_pairs
 from sim.engine.telescope import Block, Outcomes, check_runs, failures_of
 from sim.errors import WrongInput
-from sim.outcomes import FAILED, OUTCOMES, PATH_CLASSES, Outcome
+from sim.outcomes import OUTCOMES, PATH_CLASSES
 from sim.scenario import Scenario
 from sim.scenario.arguments import checked, refused, scenario_of
 from sim.words import card
@@ -32,36 +31,6 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 """Called with (worlds done, worlds in all)."""
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One outcome over all pairs; ``happened`` rows and classes are shares.
-
-    ``first`` and ``second`` are means over the ``pairs`` in which the outcome is defined in both worlds; ``mean`` is
-    second minus first, ``median`` the same for the middle pair (None for shares). ``changed``: share of all pairs
-    whose value differs, "not defined" being a value; where none does, the mean has no interval (see ``Estimate``).
-    ``gain``: variance gain over independent runs, inf if no pair changed. ``levels``: the two means with intervals of
-    their own, which say how well a level is known, not how well the difference is.
-    """
-
-    name: str
-    kind: str
-    meaning: str
-    first: float
-    second: float
-    mean: by.Estimate
-    median: by.Estimate | None
-    correlation: float
-    gain: float
-    changed: float
-    pairs: int
-    levels: tuple[by.Estimate, by.Estimate]
-
-    @property
-    def clear(self) -> bool:
-        """Whether the 95% interval leaves out zero."""
-        return self.mean.low > 0.0 or self.mean.high < 0.0
 
 
 @dataclass(frozen=True, repr=False)
@@ -91,7 +60,9 @@ class Pair:
     @cached_property
     def differences(self) -> tuple[Difference, ...]:
         """All rows, in the order of the outcomes."""
-        return tuple(row for outcome in OUTCOMES.values() for row in _rows(outcome, self))
+        return tuple(
+            row for outcome in OUTCOMES.values() for row in rows(outcome, self.first, self.second, self.ancestors)
+        )
 
     def __getitem__(self, name: str) -> Difference:
         """One row by its name: ``rival_points``, ``path_class=spiral``, ``law_day happened``."""
@@ -103,12 +74,12 @@ class Pair:
     @cached_property
     def same(self) -> NDArray[np.bool_]:
         """(n,) whether all outcomes of the pair are identical to the last bit."""
-        return np.all([_equal(self.first[name], self.second[name]) for name in OUTCOMES], axis=0)
+        return np.all([equal(self.first[name], self.second[name]) for name in OUTCOMES], axis=0)
 
     @property
     def unchanged(self) -> float:
         """Share of pairs in which nothing measured changed at all; pairs with a failed world are left out."""
-        return _mean(self.same[_sound(self.first, self.second)])
+        return mean(self.same[sound_pairs(self.first, self.second)])
 
     @property
     def transitions(self) -> NDArray[np.int64]:
@@ -213,32 +184,6 @@ class Comparison:
         return [*self.first.failures, *(f for pair in self.pairs for f in pair.second.failures)]
 
 
-def flat(row: Difference) -> dict[str, Any]:
-    """A row as plain values with the columns of :meth:`Comparison.frame`."""
-    median = row.median or by.NOTHING
-    return {
-        "outcome": row.name,
-        "kind": row.kind,
-        "first": row.first,
-        "second": row.second,
-        "first_low": row.levels[0].low,
-        "first_high": row.levels[0].high,
-        "second_low": row.levels[1].low,
-        "second_high": row.levels[1].high,
-        "difference": row.mean.value,
-        "low": row.mean.low,
-        "high": row.mean.high,
-        "method": row.mean.method,
-        "median": median.value,
-        "median_low": median.low,
-        "median_high": median.high,
-        "correlation": row.correlation,
-        "gain": row.gain,
-        "changed": row.changed,
-        "pairs": row.pairs,
-    }
-
-
 @checked
 def compare(
     scenarios: Sequence[Scenario | str | Path],
@@ -327,89 +272,3 @@ def check_pairable(first: Scenario, second: Scenario) -> None:
         names = [{name for name, *_ in kind} for kind in kinds]
         apart = ", ".join(sorted(names[0] ^ names[1])) or "order, form or reference size of their measures"
         raise WrongInput(f"{who}: their catalogues of measures differ ({apart})", "the same measures in the same order")
-
-
-def _equal(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Equal to the last bit, 'not defined' being equal to itself."""
-    return (a == b) | (np.isnan(a) & np.isnan(b))
-
-
-def _sound(first: Outcomes, second: Outcomes) -> NDArray[np.bool_]:
-    """(n,) the pairs of which neither world failed: every sound world has a path class."""
-    return ~np.isnan(first["path_class"]) & ~np.isnan(second["path_class"])
-
-
-def _rows(outcome: Outcome, pair: Pair) -> Iterator[Difference]:
-    sound = _sound(pair.first, pair.second)
-    if outcome.name == FAILED:
-        sound[:] = True  # the one outcome that failed worlds have
-    a, b = pair.first[outcome.name][sound], pair.second[outcome.name][sound]
-    clusters = by.of(pair.ancestors, sound)
-    share = partial(_share, meaning=outcome.meaning, a=a, b=b, clusters=clusters)
-    if outcome.kind == "class":
-        for code, word in enumerate(outcome.words):
-            yield share(f"{outcome.name}={word}", test=partial(np.equal, code))
-        return
-    if np.isnan(a).any() or np.isnan(b).any():
-        name = f"{outcome.name} {'happened' if outcome.kind == 'day' else 'defined'}"
-        yield share(name, test=lambda column: ~np.isnan(column), whole=True)
-    if outcome.kind == "flag":
-        yield share(outcome.name, test=lambda column: column == 1.0)
-    else:
-        yield _number(outcome, a, b, clusters)
-
-
-def _share(
-    name: str,
-    meaning: str,
-    a: NDArray[np.float64],
-    b: NDArray[np.float64],
-    clusters: by.Clusters,
-    test: Callable[[NDArray[np.float64]], NDArray[np.bool_]],
-    whole: bool = False,
-) -> Difference:
-    """A share; over the pairs in which the outcome is defined in both worlds, or over all of them if ``whole``."""
-    both = np.ones(len(a), bool) if whole else ~np.isnan(a) & ~np.isnan(b)
-    yes_a, yes_b, clusters = test(a[both]), test(b[both]), by.of(clusters, both)
-    x, y = yes_a.astype(float), yes_b.astype(float)
-    changed = ~_equal(test(a).astype(float), test(b).astype(float)) if whole else ~_equal(a, b)
-    if "=" in name:
-        changed = test(a) != test(b)
-    return Difference(
-        name,
-        "flag",
-        meaning,
-        _mean(x),
-        _mean(y),
-        by.share_difference(yes_a, yes_b, clusters),
-        None,
-        by.correlation(x, y),
-        by.variance_gain(x, y),
-        _mean(changed.astype(float)),
-        int(both.sum()),
-        (by.share(yes_a, clusters), by.share(yes_b, clusters)),
-    )
-
-
-def _number(outcome: Outcome, a: NDArray[np.float64], b: NDArray[np.float64], clusters: by.Clusters) -> Difference:
-    both = ~np.isnan(a) & ~np.isnan(b)
-    x, y, clusters = a[both], b[both], by.of(clusters, both)
-    gaps = y - x
-    return Difference(
-        outcome.name,
-        outcome.kind,
-        outcome.meaning,
-        _mean(x),
-        _mean(y),
-        by.mean_difference(gaps, clusters),
-        by.median_difference(gaps, clusters),
-        by.correlation(x, y),
-        by.variance_gain(x, y),
-        _mean((~_equal(a, b)).astype(float)),
-        int(both.sum()),
-        (by.mean(x, clusters), by.mean(y, clusters)),
-    )
-
-
-def _mean(values: NDArray[Any]) -> float:
-    return float(values.mean()) if len(values) else float("nan")

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.chronicle.chronicle import Chronicle
-from sim.counterfactuals.compare import Comparison, Pair, flat
+from sim.counterfactuals.compare import Comparison, Pair
+from sim.counterfactuals.differences import flat
 from sim.estimators import most_unseen
 from sim.outcomes import PATH_CLASSES
 from sim.report.figures import Chosen, Drawn, LeftOut

@@ -20,14 +20,12 @@ from sim.report.figures import (
     Chosen,
     Drawn,
     LeftOut,
-    _classes,
     chronicle_figures,
     fan_figure,
     save_all,
     save_each,
-    sweep_figures,
-    wants_paths,
 )
+from sim.report.sweep_figures import _classes, sweep_figures, wants_paths
 from sim.scenario import design as designs
 from sim.scenario import load_scenario
 from sim.store.results import SweepResult

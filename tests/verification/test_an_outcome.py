@@ -13,7 +13,8 @@ ASSIGNED = "    row.scandal, row.hope = w.scandal, w.hope\n    row.final_wish = 
 USE = """
 from pathlib import Path
 from sim import compare, load_scenario, simulate, sweep
-from sim.report.figures import save_each, sweep_figures
+from sim.report.figures import save_each
+from sim.report.sweep_figures import sweep_figures
 from sim.scenario.design import from_options
 
 scenario = load_scenario("us-ussr-1986")
