@@ -30,6 +30,8 @@ STRATEGIES = (
     "grit",
 )
 """The shelf by name, each a file of ``sim.strategies``; a record holds the position, so new ones come last."""
+OWN = "own"
+"""A strategy that is not on the shelf but comes with the scenario."""
 PARTIES = ("D", "R", "I")
 
 
@@ -125,7 +127,7 @@ SIDE_PARAMETERS: tuple[_Pair, ...] = (
     S("staff", 1210, 490, 0, 100000, "persons", "this side's people in the other country at the start", "R E083, E087: 1210 = 455 + 755; 490 = 455 + 35", "", (), True),
     S("sites", 6, 9, 0, 1000, "sites", "this side's properties in the other country at the start", "R E056, E084, E092-E093", "", (), True),
     S("answer_rule", 0, 0, 0, 1, "", "quantal: a logit over the menu; proportional: exactly the target (Richardson's limit)", "L", "", ANSWER_RULES),
-    S("strategy", 0, 0, 0, len(STRATEGIES) - 1, "", "how it weighs its menu: a strategy of the shelf (`run.py strategies`); any but the logit decides alone", "L", "", STRATEGIES),
+    S("strategy", 0, 0, 0, len(STRATEGIES), "", "how it weighs its menu: a strategy of the shelf (`run.py strategies`), or a file as in mine.py:patient (own); any but the logit decides alone", "L", "", (*STRATEGIES, OWN)),
     S("smallest_answer", .25, .25, 0, 1000, "points", "an answer in proportion waits until it comes to so much; 0: any is given", "J", ""),
     S("grit_interval", 0, 0, 0, 10000, "days", "a confidence-building step every so many days; 0: no such policy", "L Osgood 1962 (GRIT)", "", (), True),
     S("grit_size", 2, 2, 0, 100, "points", "relief given by one confidence-building step", "L Osgood 1962; value J", ""),

@@ -118,7 +118,7 @@ MAY_KNOW = {
     "engine": ("scenario", "outcomes", "rules", *GROUND),
     "chronicle": ("scenario", "strategies", "outcomes", "rules", *GROUND),
     "agents": ("chronicle", "engine", "scenario", "outcomes", "rules", *GROUND),
-    "store": ("engine", "scenario", "outcomes", "rules", *GROUND),
+    "store": ("engine", "scenario", "strategies", "outcomes", "rules", *GROUND),
     "plots": ("outcomes", *GROUND),
     "counterfactuals": ("chronicle", "engine", "scenario", "outcomes", "rules", *GROUND),
     "branching": ("counterfactuals", "agents", "chronicle", "engine", "records", "scenario", "strategies", "outcomes",

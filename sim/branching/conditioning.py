@@ -218,7 +218,7 @@ def _check_weighable(scenario: Scenario, history: History, until: datetime.date)
 def _check_rules(scenario: Scenario) -> None:
     v = policies(scenario.parameters)
     for side in SIDES:
-        strategy = strategy_of(scenario.parameters, side)
+        strategy = strategy_of(scenario.parameters, side, scenario.strategies)
         by_name = strategy.name != "logit"  # then the strategy is the cause, and neither of the two parameters
         quantal = ANSWER_RULES[int(v[f"{side}.answer_rule"])] == "quantal"
         if not quantal or v[f"{side}.grit_interval"] > 0:

@@ -167,9 +167,19 @@ def _check_past(first: Scenario, second: Scenario, date: datetime.date) -> None:
                 "scenarios that share the past",
                 way_out="Compare them without --from",
             )
-    for name in START_ONLY if date > first.start else ():
+    if date > first.start:
+        _check_start(first, second, f"{names} differ before the branch on {date}")
+
+
+def _check_start(first: Scenario, second: Scenario, differ: str) -> None:
+    """Refuse scenarios that begin otherwise, where the beginning has been lived."""
+    for name in START_ONLY:
         if first.parameters[name] != second.parameters[name]:
-            raise WrongInput(f"{names} differ before the branch on {date}: {START_ONLY[name]}", "the same", key=name)
+            raise WrongInput(f"{differ}: {START_ONLY[name]}", "the same", key=name)
+    if {(o.side, o.name, o.digest) for o in first.strategies} != {
+        (o.side, o.name, o.digest) for o in second.strategies
+    }:
+        raise WrongInput(f"{differ}: {START_ONLY['rival.strategy']}", "the same strategies of their own")
 
 
 def check_possible(event: Event, history: History, date: datetime.date) -> None:

@@ -209,7 +209,7 @@ def outcomes(as_json: Json = False) -> None:
 
 
 def strategies(as_json: Json = False) -> None:
-    """List the strategies by which a side can weigh its menu: --set rival.strategy=NAME."""
+    """List the strategies by which a side can weigh its menu: --set rival.strategy=NAME, or FILE.py:FUNCTION."""
     from sim.strategies.shelf import SHELF
 
     found = [{"name": s.name, "rule": s.rule, "source": s.source} for s in SHELF.values()]

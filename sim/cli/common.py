@@ -71,11 +71,11 @@ def add(app: typer.Typer, panel: str, *commands: Callable[..., None]) -> None:
 
 def scenario_of(source: str, settings: Sequence[str] | None = None, without: Sequence[str] | None = None) -> Scenario:
     """The scenario that FILE, ``--set`` and ``--without`` describe."""
-    from sim.scenario import load_scenario, parse_setting
+    from sim.scenario import load_scenario
+    from sim.scenario.own_files import with_settings
 
-    changes = dict(parse_setting(text) for text in settings or ())
     scenario = load_scenario(source)
-    return (scenario.without(*without) if without else scenario).replace(changes)
+    return with_settings(scenario.without(*without) if without else scenario, settings or ())
 
 
 def check_key(run: int = 0, seed: int | None = None) -> None:

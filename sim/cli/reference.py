@@ -55,8 +55,9 @@ Kinds: *day*, *count*, *points* (of severity), *share* (0 to 1), *flag* (0 or 1)
 _STRATEGIES_HEAD = """# Strategies
 
 How a side weighs its menu. A scenario file names one in the table of the side (`[rival]`, `strategy = "contrite"`), the
-command line as `--set rival.strategy=contrite`; `--vary rival.strategy=contrite,grim` compares several. When a side
-deliberates and how much it wants to answer are as ever; only the choice is the strategy's. *As it likes best* is the
+command line as `--set rival.strategy=contrite`; `--vary rival.strategy=contrite,grim` compares several. A file of
+one's own is named as `mine.py:patient`: see [Write a strategy](../how-to/write-a-strategy.md). When a side deliberates
+and how much it wants to answer are as ever; only the choice is the strategy's. *As it likes best* is the
 option of greatest utility that does something.
 """
 

@@ -206,8 +206,9 @@ def _changed(first: Scenario, changes: Sequence[str] | None, without: Sequence[s
     import dataclasses
 
     from sim.counterfactuals.switches import without as left_out
+    from sim.scenario.own_files import with_settings
 
-    changed = first.replace(_parsed(changes))
+    changed = with_settings(first, changes or ())
     for name in without or ():
         changed = left_out(changed, name)
     label = ", ".join(_label(changes, without))

@@ -20,7 +20,7 @@ from sim.engine.loop import run_block, run_world
 from sim.engine.sketch import DAY_BYTES, Bands, PathSketch
 from sim.errors import WorldFailed, WrongInput
 from sim.outcomes import OUTCOME, OUTCOMES
-from sim.parameters import PARAMETERS
+from sim.parameters import OWN, PARAMETERS
 from sim.rules.compiled import mark_warm
 from sim.rules.world import DAILY, FAILURES, SCRATCH, SOUND, WORLD
 from sim.scenario.arguments import checked, scenario_of
@@ -156,14 +156,22 @@ def replay_command(scenario: Scenario, run: int, seed: int) -> str:
     if scenario.file is None:
         return f"run.py simulate {scenario.name} --run {run} --seed {seed}"
     written = load_scenario(scenario.file)
+    own = {f"{one.side}.strategy": one.label for one in scenario.strategies}
     changes = [
-        f"--set {name}={PARAMETERS[name].word(value) if PARAMETERS[name].choices else repr(float(value))}"
+        f"--set {name}={_spelled(name, value, own)}"
         for name, value in scenario.parameters.items()
         if value != written.parameters[name]
     ]
     gone = {e.id for e in written.timeline} - {e.id for e in scenario.timeline}
     words = [f"run.py simulate {show_path(scenario.file)}", f"--run {run} --seed {seed}", *changes]
     return " ".join([*words, *(f"--without {name}" for name in sorted(gone))])
+
+
+def _spelled(name: str, value: float, own: dict[str, str]) -> str:
+    """A value as the command line takes it; a strategy of one's own by file and function."""
+    q = PARAMETERS[name]
+    word = q.word(value) if q.choices else repr(float(value))
+    return own[name] if word == OWN else word
 
 
 def failures_of(scenario: Scenario, seed: int, block: Block) -> list[WorldFailed]:

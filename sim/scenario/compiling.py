@@ -96,7 +96,7 @@ def _period(s: Scenario, values: dict[str, float] | object, members: np.ndarray)
     for i, side in enumerate(SIDES):
         for pair in SIDE_PARAMETERS:
             p["sides"][i][pair.key] = v[f"{side}.{pair.key}"]
-        p["sides"][i]["weigher"] = address(v, side)
+        p["sides"][i]["weigher"] = address(v, side, s.strategies)
         p["sides"][i]["decay"] = daily_factor(v[f"{side}.memory_half_life"])
     p["scandal_decay"] = daily_factor(v["scandal.half_life"])
     _fill_catalogue(s, p)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sim.errors import WrongInput
-from sim.scenario.library import find, looks_like_path
+from sim.scenario.library import find, folder, looks_like_path
 from sim.scenario.located import Located, read_toml
 from sim.words import did_you_mean, shown, shown_name
 
@@ -25,21 +25,25 @@ REPLACED = ("sweep",)
 DEEPEST = 20
 
 
-def read_with_bases(path: Path) -> tuple[Located, list[tuple[str, str]]]:
+def read_with_bases(path: Path, allow_files: bool = True) -> tuple[Located, list[tuple[str, str]]]:
     """The merged tree of a file and its bases, and the (file name, text) of each, the file itself first.
+
+    Without ``allow_files`` only shipped files may name another by its path.
 
     Raises:
         WrongInput: a file cannot be read, a base is missing, or the chain of bases comes back to itself.
     """
     texts: list[tuple[str, str]] = []
-    return _read(path, (), texts), texts
+    return _read(path, (), texts, allow_files), texts
 
 
-def _read(path: Path, chain: tuple[Path, ...], texts: list[tuple[str, str]]) -> Located:
+def _read(path: Path, chain: tuple[Path, ...], texts: list[tuple[str, str]], allow_files: bool) -> Located:
     tree, text = read_toml(path)
     texts.append((shown_name(path), text))
     if "base" not in tree.table():
         return merged(Located({}, tree.file), tree)
+    if not allow_files and looks_like_path(str(tree.at("base").value)):
+        forbid(tree.at("base"), "base")
     base = _base_file(tree.at("base"), path)
     chain = (*chain, path.resolve())
     if base.resolve() in chain or len(chain) > DEEPEST:
@@ -51,7 +55,13 @@ def _read(path: Path, chain: tuple[Path, ...], texts: list[tuple[str, str]]) -> 
             else f"more than {DEEPEST} bases on top of each other",
             "a scenario that does not build on this one",
         )
-    return merged(_read(base, chain, texts), tree)
+    return merged(_read(base, chain, texts, allow_files), tree)
+
+
+def forbid(node: Located, key: str) -> None:
+    """Refuse what names a file of this machine, unless it stands in a shipped scenario."""
+    if not Path(node.file).resolve().is_relative_to(folder().resolve()):
+        raise node.wrong(key, f"names the file {shown(node.plain())}", "no files in a scenario from elsewhere")
 
 
 def _base_file(node: Located, path: Path) -> Path:

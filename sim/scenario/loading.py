@@ -6,19 +6,22 @@ import re
 from pathlib import Path
 from types import MappingProxyType
 
-from sim.parameters import GROUPS, NEUTRAL, PARAMETERS, SIDES
+from sim.errors import WrongInput
+from sim.parameters import GROUPS, NEUTRAL, OWN, PARAMETERS, SIDES
 from sim.scenario.catalogue import read_catalogue, read_mandates, rows_of
 from sim.scenario.checking import check
-from sim.scenario.inheritance import ROW_KEYS, read_with_bases
+from sim.scenario.inheritance import ROW_KEYS, forbid, read_with_bases
 from sim.scenario.library import find
 from sim.scenario.located import Located
 from sim.scenario.model import Bloc, Scenario
 from sim.scenario.notes import notes_of
+from sim.scenario.own_files import names_file, own_of_file
 from sim.scenario.roster import read_members
 from sim.scenario.schema import BlocRow, Head, SideWords
 from sim.scenario.sweeping import read_sweep
 from sim.scenario.timeline import read_timeline
 from sim.scenario.values import accepted, expectation
+from sim.strategies.own import Own
 from sim.words import did_you_mean, listing, plain_words, shown
 
 LONGEST = 36525
@@ -27,25 +30,32 @@ MOST_EVENTS = 10_000
 TABLES = (*GROUPS, *ROW_KEYS, "sweep")
 
 
-def load_scenario(source: str | Path) -> Scenario:
+def load_scenario(source: str | Path, *, allow_files: bool = True) -> Scenario:
     """The scenario of a file, or of a shipped name such as ``us-russia-2016``.
+
+    Without ``allow_files`` a scenario may name shipped scenarios and nothing else on this machine: no strategy file,
+    which is code, no base by its path, no members and no record of its own. For files that a stranger sent.
 
     Raises:
         WrongInput: whatever is wrong, with file, line, key, what was expected and the nearest valid name.
     """
-    return load_with_notes(source)[0]
+    return load_with_notes(source, allow_files=allow_files)[0]
 
 
-def load_with_notes(source: str | Path) -> tuple[Scenario, tuple[str, ...]]:
+def load_with_notes(source: str | Path, *, allow_files: bool = True) -> tuple[Scenario, tuple[str, ...]]:
     """The scenario, and what its author should know though it is no mistake: a line each, with file, line and key.
 
     Raises:
         WrongInput: as :func:`load_scenario`.
     """
+    if not isinstance(allow_files, bool):
+        raise WrongInput(f"found {shown(allow_files)}", "True or False", key="allow_files")
     path = find(source)
-    tree, texts = read_with_bases(path)
+    tree, texts = read_with_bases(path, allow_files)
+    if not allow_files:
+        _forbid_files(tree)
     head = _head(tree)
-    parameters = _parameters(tree, head.fitted)
+    parameters, strategies = _parameters(tree, head.fitted), _own_strategies(tree)
     catalogue = read_catalogue(tree, head.legislature)
     timeline = read_timeline(tree, head.start, head.end, catalogue, head.legislature)
     (home, home_adjective), (rival, rival_adjective) = (_side_words(tree, side) for side in SIDES)
@@ -74,14 +84,25 @@ def load_with_notes(source: str | Path) -> tuple[Scenario, tuple[str, ...]]:
         sweep=read_sweep(tree),
         record=_beside(tree, "record", head.record),
         text="\n".join(f"# ---- {file}\n{text.rstrip()}\n" for file, text in reversed(texts)),
+        strategies=strategies,
     )
-    _try_members(scenario)
+    _try(scenario)
     return scenario, notes_of(scenario, tree, head.fitted)
 
 
-def _try_members(s: Scenario) -> None:
-    """A member file that cannot be used is refused now, not when the first world starts."""
-    if s.members:
+def _forbid_files(tree: Located) -> None:
+    """Refuse every key that opens a file, but those of shipped scenarios."""
+    for key in ("members", "record"):
+        if key in tree.table():
+            forbid(tree.at(key), key)
+    for side in SIDES:
+        if names_file(tree.at(side, "strategy").value):
+            forbid(tree.at(side, "strategy"), f"{side}.strategy")
+
+
+def _try(s: Scenario) -> None:
+    """A file of members or a strategy that cannot be used is refused now, not when the first world starts."""
+    if s.members or s.strategies:
         s.compile()
 
 
@@ -150,8 +171,22 @@ def _parameters(tree: Located, fitted: bool) -> dict[str, float]:
     return values
 
 
+def _own_strategies(tree: Located) -> tuple[Own, ...]:
+    """The sides' strategies that are files, each named relative to the file in which it stands."""
+    found = []
+    for side in SIDES:
+        node = tree.at(side, "strategy")
+        if names_file(node.value):
+            try:
+                found.append(own_of_file(side, node.value, Path(node.file).resolve().parent))
+            except WrongInput as error:
+                raise node.wrong(f"{side}.strategy", error.found, error.expected, error.way_out) from None
+    return tuple(found)
+
+
 def _value(name: str, node: Located) -> float:
-    value = accepted(PARAMETERS[name], node.value)
+    own = PARAMETERS[name].key == "strategy" and names_file(node.value)
+    value = accepted(PARAMETERS[name], OWN if own else None if node.value == OWN else node.value)
     if value is None:
         raise node.wrong(
             name,

@@ -6,15 +6,17 @@ import dataclasses
 import datetime
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from sim.errors import WrongInput
-from sim.parameters import PARAMETERS
+from sim.parameters import OWN, PARAMETERS, SIDES
 from sim.scenario.values import check_changes
+from sim.strategies.own import Own, own_of
+from sim.strategies.shelf import name_of, own_side
 from sim.words import did_you_mean, listing, placed, shown
 
 if TYPE_CHECKING:
@@ -129,6 +131,7 @@ class Scenario:
     """Everything a world needs but its luck. Immutable: changes make a new scenario.
 
     ``members`` are those of a member file, called ``members_from``; both are empty where members are drawn from blocs.
+    ``strategies`` are the sides' own ones, which play where the parameter ``strategy`` says ``own``.
     """
 
     name: str
@@ -154,10 +157,18 @@ class Scenario:
     sweep: dict[str, Any] | None
     record: Path | None
     text: str = field(repr=False)
+    strategies: tuple[Own, ...] = ()
 
     def __post_init__(self) -> None:
-        """The timeline is kept by date; events of one day keep the order in which they were given."""
+        """The timeline is kept by date; events of one day keep the order in which they were given.
+
+        Raises:
+            WrongInput: a side is to play a strategy of its own, and has none.
+        """
         object.__setattr__(self, "timeline", tuple(sorted(self.timeline, key=lambda event: event.date)))
+        for side in SIDES:
+            if name_of(self.parameters, side) == OWN:
+                own_side(self.strategies, side)
 
     def __getstate__(self) -> dict[str, Any]:
         """The fields for pickling, which read-only mappings do not survive; scenarios travel to other processes."""
@@ -204,6 +215,32 @@ class Scenario:
             raise WrongInput(f"found {shown(seed)}", "a whole number from 0 to 2^63 - 1", key="seed")
         merged = {**self.parameters, **check_changes({} if changes is None else changes)}
         return dataclasses.replace(self, parameters=MappingProxyType(merged), **fields)
+
+    def with_strategies(
+        self, *, home: Callable[..., None] | str | None = None, rival: Callable[..., None] | str | None = None
+    ) -> Scenario:
+        """A copy in which a side weighs its menu by ``weigh(w, s, side, n)``, or by a name of the shelf.
+
+        >>> scenario.with_strategies(rival=patient)   # doctest: +SKIP
+
+        The source text of the function, with the constants and functions it uses, becomes part of the scenario.
+
+        Raises:
+            WrongInput: a function whose source is not to be had or cannot be compiled; an unknown name.
+        """
+        scenario = self
+        for side, given in zip(SIDES, (home, rival), strict=True):
+            if isinstance(given, str):
+                scenario = scenario.replace({f"{side}.strategy": given})
+            elif given is not None:
+                scenario = scenario.with_own(own_of(side, given))
+        return scenario
+
+    def with_own(self, *own: Own) -> Scenario:
+        """A copy in which these strategies of one's own play, each for its side."""
+        sides = {one.side for one in own}
+        kept = tuple(one for one in self.strategies if one.side not in sides)
+        return self.replace({f"{side}.strategy": OWN for side in sides}, strategies=(*kept, *own))
 
     def without(self, *ids: str) -> Scenario:
         """A copy without these timeline events, named by id or, where no id matches, by kind (``"promise"``).
@@ -259,6 +296,7 @@ def _content(s: Scenario) -> dict[str, Any]:
         "catalogue": [_fields(m, ("text", "cameo", "sentence", "label", "actions")) for m in s.catalogue],
         "timeline": [_fields(e, words) for e in s.timeline],
         **_legislature(s),
+        **({"strategies": sorted((o.side, o.name, o.digest) for o in s.strategies)} if s.strategies else {}),
     }
 
 

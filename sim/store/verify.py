@@ -68,7 +68,7 @@ def verify(where: str | Path) -> Report:
     found = manifest.load(report.folder)
     with disk.plain_errors(report.folder):
         plan = plan_of(found, report.folder)
-        frozen.thaw(found.scenario, report.folder / manifest.NAME)
+        frozen.played(found.scenario, report.folder / manifest.NAME)
         store = Store(report.folder, plan, known={part.number: part.checksum for part in found.parts if part.checksum})
         report.parts, report.runs, report.failed = len(plan), plan.total, found.failed
         failures = _check_parts(store, report)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sim.parameters import ANSWER_RULES, STRATEGIES
+from sim.errors import WrongInput
+from sim.parameters import ANSWER_RULES, OWN, STRATEGIES
 from sim.rules.weighing import address_of
 from sim.strategies import (
     contrite,
@@ -21,6 +22,7 @@ from sim.strategies import (
     tit_for_two_tats,
     win_stay_lose_shift,
 )
+from sim.strategies.own import Own
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +59,47 @@ SHELF: dict[str, Strategy] = {
 """Every strategy by name, in the order of ``STRATEGIES``."""
 
 
-def strategy_of(parameters: Mapping[str, float], side: str) -> Strategy:
-    """The strategy that a scenario's parameters give to ``side`` ('home' or 'rival')."""
-    return SHELF[STRATEGIES[int(parameters[f"{side}.strategy"])]]
+def name_of(parameters: Mapping[str, float], side: str) -> str:
+    """The name of the strategy that parameters give to ``side`` ('home' or 'rival')."""
+    return (*STRATEGIES, OWN)[int(parameters[f"{side}.strategy"])]
 
 
-def address(parameters: Mapping[str, float], side: str) -> int:
-    """Where that strategy lies in this process, for the side's record; 0 for those that the rules do themselves."""
-    weigh = strategy_of(parameters, side).weigh
+def strategy_of(parameters: Mapping[str, float], side: str, own: Sequence[Own] = ()) -> Strategy:
+    """The strategy that a scenario's parameters give to ``side``; ``own`` are those that come with the scenario.
+
+    Raises:
+        WrongInput: the text of one's own strategy cannot be run.
+    """
+    name = name_of(parameters, side)
+    if name != OWN:
+        return SHELF[name]
+    mine = own_side(own, side)
+    return Strategy(mine.label, "a strategy of one's own", mine.file or "given in Python", mine.weigh(), mine.counts())
+
+
+def address(parameters: Mapping[str, float], side: str, own: Sequence[Own] = ()) -> int:
+    """Where that strategy lies in this process, for the side's record; 0 for those that the rules do themselves.
+
+    Raises:
+        WrongInput: one's own strategy cannot be compiled.
+    """
+    name = name_of(parameters, side)
+    if name == OWN:
+        return own_side(own, side).address()
+    weigh = SHELF[name].weigh
     return address_of(weigh) if weigh else 0
+
+
+def own_side(own: Sequence[Own], side: str) -> Own:
+    """The strategy that ``side`` brings along. Raises :class:`WrongInput` where there is none."""
+    for one in own:
+        if one.side == side:
+            return one
+    raise WrongInput(
+        f"the {side} side has no strategy of its own",
+        "a name of the shelf (run.py strategies), or a file, as in mine.py:patient",
+        key=f"{side}.strategy",
+    )
 
 
 def policies(parameters: Mapping[str, float]) -> dict[str, float]:
@@ -76,7 +110,7 @@ def policies(parameters: Mapping[str, float]) -> dict[str, float]:
     """
     meant = dict(parameters)
     for side in ("home", "rival"):
-        name, rule, interval = strategy_of(parameters, side).name, f"{side}.answer_rule", f"{side}.grit_interval"
+        name, rule, interval = name_of(parameters, side), f"{side}.answer_rule", f"{side}.grit_interval"
         if name != "logit":
             meant[rule] = float(ANSWER_RULES.index("proportional")) if name == "proportional" else 0.0
             meant[interval] = (meant[interval] or grit.INTERVAL) if name == "grit" else 0.0

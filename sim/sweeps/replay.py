@@ -53,7 +53,7 @@ def replay(where: str | Path, row: int) -> Replay:
         raise WrongInput(f"row {row}", f"a row from 0 to {plan.total - 1}", key="row")
     point, run = divmod(row, plan.runs)
     changes = plan.design.changes(point)
-    scenario = frozen.thaw(found.scenario, place / manifest.NAME).replace(changes)
+    scenario = frozen.played(found.scenario, place / manifest.NAME).replace(changes)
     stored = _stored(place / folder.OUTCOMES, row)
     chronicle = simulate(scenario, run=run, seed=plan.seed)
     if stored is not None:

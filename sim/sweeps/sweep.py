@@ -88,7 +88,7 @@ def resume_sweep(
 ) -> SweepResult:
     """Finish the sweep in the folder ``where``, from its manifest alone."""
     found = manifest.load(Path(where))
-    scenario = frozen.thaw(found.scenario, Path(where) / manifest.NAME)
+    scenario = frozen.played(found.scenario, Path(where) / manifest.NAME)
     plan = plan_of(found, Path(where))
     if plan.paths and found.state != "done":
         check_paths(scenario.days, DAY_BYTES, _here(on, workers))
