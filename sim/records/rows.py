@@ -79,7 +79,7 @@ def read_rows(path: Path) -> tuple[Row, ...]:
     Raises:
         WrongInput: the file cannot be read, or a row is wrong; file, line and key say where.
     """
-    rows = [_row(cells, place) for cells, place in _cells(path, COLUMNS)]
+    rows = [_row(cells, place) for cells, place in cells_of(path, COLUMNS)]
     _unique([(row.id, row.place) for row in rows])
     known = {row.id for row in rows}
     for row in rows:
@@ -105,7 +105,7 @@ def read_votes(record: Path) -> dict[str, Vote]:
     path = votes_path(record)
     if not path.exists():
         return {}
-    votes = [_vote(cells, place) for cells, place in _cells(path, VOTE_COLUMNS)]
+    votes = [_vote(cells, place) for cells, place in cells_of(path, VOTE_COLUMNS)]
     _unique([(vote.id, vote.place) for vote in votes])
     return {vote.id: vote for vote in votes}
 
@@ -122,7 +122,7 @@ def _text(path: Path) -> str:
         raise WrongInput("the event record cannot be read", "a CSV file", file=show_path(path)) from None
 
 
-def _cells(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[dict[str, str], Place]]:
+def cells_of(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[dict[str, str], Place]]:
     """The rows of a CSV file as (cells by column, place); blank lines are skipped."""
     text = _text(path)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
