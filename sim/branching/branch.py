@@ -170,10 +170,10 @@ def _continue(
     then, (past, setting, forced) = future(particles, departure, runs)
     blocks = _blocks(past, setting, forced, runs, paths, threads, progress)
     bands, sample = _kept(blocks, past, setting, forced, runs) if paths else (None, None)
-    failures = [failure for block in blocks for failure in failures_of(then, past.seed, block)]
+    failures = [failure for block in blocks for failure in failures_of(then, particles.seed, block)]
     return Branched(
         then,
-        past.seed,
+        particles.seed,
         np.concatenate([block.table for block in blocks]),
         bands,
         sample,

@@ -77,11 +77,11 @@ def _branched(made: Particles, world: _World, block: PairBlock, which: int, dail
     """One side of a block of pairs as a result of its own."""
     scenario = dataclasses.replace(world.then, name=world.name)
     table, past = block.tables[which], world.future.past
-    failures = failures_of(scenario, past.seed, Block(table, block.status[which], block.failed_day[which], None))
+    failures = failures_of(scenario, made.seed, Block(table, block.status[which], block.failed_day[which], None))
     bands = daily.bands[which] if daily else None
     return Branched(
         scenario,
-        past.seed,
+        made.seed,
         table,
         bands,
         None,

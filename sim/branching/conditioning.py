@@ -172,7 +172,8 @@ def condition(
     _check_weighable(scenario, told, until)
     worlds, memos = np.zeros(particles, WORLD), np.zeros(particles, MEMO)
     begin_particles(setting.template, np.uint64(key), worlds, memos, np.zeros(1, SCRATCH))
-    start = Past(setting, orders, Lineage(np.arange(particles)[None, :], np.zeros(1, np.int64)), key, worlds, memos)
+    lineage = Lineage(np.arange(particles)[None, :], np.zeros(1, np.int64))
+    start = Past(setting, orders, lineage, np.uint64(key), worlds, memos)
     return _filter(scenario, told, until, start, threads or threads_available())
 
 
@@ -260,18 +261,16 @@ def _filter(scenario: Scenario, history: History, until: datetime.date, start: P
         def select(day: int, ancestors: NDArray[np.int64]) -> None:
             now[0] = _chosen(now[0], ancestors, cut=day + 1)
 
-        filtered = run_filter(len(start.worlds), start.day, weigh, select, lambda day: _luck(start.seed, day)[0])
+        filtered = run_filter(len(start.worlds), start.day, weigh, select, lambda day: _luck(int(start.seed), day)[0])
     mark_warm("filter")
-    return Particles(scenario, history, until, start.seed, now[0], filtered)
+    return Particles(scenario, history, until, int(start.seed), now[0], filtered)
 
 
 def _impose(
     past: Past, day: int, part: slice, chances: NDArray[np.float64], scratch: NDArray[Any], room: NDArray[np.float64]
 ) -> None:
-    setting, orders = past.setting, past.orders
-    impose_day(
-        *setting[:4], orders.rows, orders.starts, day, past.worlds[part], past.memos[part], chances[part], scratch, room
-    )
+    mine = past._replace(worlds=past.worlds[part], memos=past.memos[part])
+    impose_day(mine, day, chances[part], scratch, room)
 
 
 def _chosen(past: Past, ancestors: NDArray[np.int64], cut: int | None = None) -> Past:

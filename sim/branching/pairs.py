@@ -10,14 +10,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.branching.worlds import Past, relive, wake, work_room
-from sim.engine.blocks import blocks_of, in_order
-from sim.engine.pairs import PARTING, PATHS, PairBlock, add_shared_day, close_pair, live_days, open_pair
-from sim.engine.sketch import SERIES, PathSketch
-from sim.engine.telescope import blank_table
+from sim.branching.worlds import Lived, Past, relive, wake
+from sim.engine.pairs import PairBlock, Twins, add_shared_day, close_pair, live_days, run_in_order
+from sim.engine.parting import open_pair
 from sim.rules.compiled import compiled, mark_warm
 from sim.rules.imposed import MEMO
-from sim.rules.world import DAILY, SCRATCH, WORLD
 from sim.scenario.setting import Setting
 
 
@@ -30,131 +27,44 @@ class Future(NamedTuple):
 
 
 @compiled
-def branch_pairs_block(
-    p0,
-    c0,
-    e0,
-    m0,
-    p1,
-    c1,
-    e1,
-    m1,
-    first_day,
-    forced,
-    particles0,
-    particles1,
-    notes0,
-    notes1,
-    first,
-    tables,
-    status,
-    failed_day,
-    partings,
-    sums,
-    squares,
-    kept,
-    worlds,
-    memos,
-    scratch,
-    rows,
-    marks,
-    values,
-):
-    """Pairs ``first``, ``first`` + 1, ... go on from their particles, as many as ``partings`` has rows.
-
-    The records are those of :class:`sim.engine.pairs.PairBlock`; ``forced`` is (2, actors).
-    """
-    for k in range(len(partings)):
-        worlds[0], worlds[1] = particles0[first + k], particles1[first + k]
-        memos[0], memos[1] = notes0[first + k], notes1[first + k]
-        open_pair(partings[k], first + k)
-        wake(p0[c0[first_day].period], first_day, forced[0], worlds[0], scratch[0], memos[0])
-        wake(p1[c1[first_day].period], first_day, forced[1], worlds[1], scratch[1], memos[1])
-        live_days(
-            first_day,
-            p0,
-            c0,
-            e0,
-            m0,
-            p1,
-            c1,
-            e1,
-            m1,
-            worlds,
-            scratch,
-            rows,
-            partings[k],
-            marks,
-            values,
-            sums,
-            squares,
-            kept,
-            k,
-        )
-        close_pair(worlds, len(c0) - 1, first + k, k, tables, status, failed_day)
+def _wake_pair(future, run, twins, memos, i):
+    """World ``i`` of a pair is that of particle ``run`` on the morning of the branch."""
+    past, setting, day = future.past, future.setting, len(future.past.orders.starts) - 1
+    twins.worlds[i], memos[i] = past.worlds[run], past.memos[run]
+    p = setting.periods[setting.calendar[day].period]
+    wake(p, day, future.forced, twins.worlds[i], twins.scratch[i], memos[i])
 
 
 @compiled
-def _add_past(daily, days, rows, values, sums, squares, kept, place):
-    """The imposed days, which both worlds share, into the sums and the kept paths."""
+def branch_pairs_block(first, second, start, twins, memos, block):
+    """Pairs ``start``, ``start`` + 1, ... go on from their particles, as many as the block has room for."""
+    for k in range(len(block.partings)):
+        open_pair(block.partings[k], start + k)
+        _wake_pair(first, start + k, twins, memos, 0)
+        _wake_pair(second, start + k, twins, memos, 1)
+        live_days(first.setting, second.setting, len(first.past.orders.starts) - 1, twins, block, k)
+        close_pair(twins.worlds, len(first.setting.calendar) - 1, start + k, block, k)
+
+
+@compiled
+def _add_past(daily, days, twins, block, k):
+    """The imposed days, which both worlds of pair ``k`` share, into the sums and the kept paths."""
     for day in range(days):
-        rows[0], rows[1] = daily[day], daily[day]
-        add_shared_day(rows, day, values, sums, squares, kept, place)
+        twins.rows[0], twins.rows[1] = daily[day], daily[day]
+        add_shared_day(twins, day, block, k)
 
 
 def compute_branch_pairs(first: Future, second: Future, start: int, count: int, keep: int = -1) -> PairBlock:
-    """Go on with ``count`` pairs from ``start``; ``keep`` as in :func:`~sim.engine.pairs.compute_pairs`."""
-    past, days = first.past, len(first.setting.calendar) if keep >= 0 else 0
-    tables = np.stack([blank_table(count), blank_table(count)])
-    status, failed_day = np.zeros((2, count), np.int64), np.zeros((2, count), np.int64)
-    partings = np.zeros(count, PARTING)
-    sums, squares = np.zeros((3, days, len(SERIES))), np.zeros((days, len(SERIES)))
-    kept = np.zeros((max(0, min(keep, count)), 2, days, len(SERIES)), np.float32)
-    rows, values = np.zeros(2, DAILY), np.zeros((2, len(SERIES)))
-    worlds, memos, scratch = np.zeros(2, WORLD), np.zeros(2, MEMO), np.zeros(2, SCRATCH)
-    daily, none, room = np.zeros(days, DAILY), PathSketch.empty(0), work_room(past.setting)
-    for k in range(count if days and past.day else 0):
-        relive(
-            *past.setting,
-            *past.orders,
-            *past.lineage,
-            np.uint64(past.seed),
-            start + k,
-            worlds,
-            memos,
-            scratch,
-            room,
-            daily,
-            none.counts,
-            none.sums,
-        )
-        _add_past(daily, past.day, rows, values, sums, squares, kept, k)
-    branch_pairs_block(
-        *first.setting[:4],
-        *second.setting[:4],
-        past.day,
-        np.stack([first.forced, second.forced]),
-        first.past.worlds,
-        second.past.worlds,
-        first.past.memos,
-        second.past.memos,
-        start,
-        tables,
-        status,
-        failed_day,
-        partings,
-        sums,
-        squares,
-        kept,
-        worlds,
-        memos,
-        scratch,
-        rows,
-        np.zeros((2, 2), np.int64),
-        values,
-    )
+    """Go on with ``count`` pairs from ``start``; ``keep`` as in :meth:`~sim.engine.pairs.PairBlock.blank`."""
+    past, days = first.past, len(first.setting.calendar)
+    block, twins = PairBlock.blank(count, days, keep), Twins.blank()
+    lived = Lived.blank(past, logged=days)
+    for k in range(count if keep >= 0 and past.day else 0):
+        relive(past, start + k, lived)
+        _add_past(lived.kept.daily, past.day, twins, block, k)
+    branch_pairs_block(first, second, start, twins, np.zeros(2, MEMO), block)
     mark_warm("branch-pairs")
-    return PairBlock(tables, status, failed_day, partings, sums, squares, kept)
+    return block
 
 
 def run_branch_pairs(
@@ -166,10 +76,4 @@ def run_branch_pairs(
     progress: Callable[[int], Any] | None = None,
 ) -> PairBlock:
     """Go on with pairs 0 .. ``runs`` - 1. The result does not depend on ``threads``; ``progress(pairs of a block)``."""
-    tasks = [(start, count, min(count, max(0, PATHS - start)) if paths else -1) for start, count in blocks_of(runs)]
-    blocks = []
-    for block in in_order(lambda task: compute_branch_pairs(first, second, *task), tasks, threads):
-        blocks.append(block)
-        if progress:
-            progress(len(block.partings))
-    return PairBlock.joined(blocks)
+    return run_in_order(lambda *task: compute_branch_pairs(first, second, *task), runs, paths, threads, progress)

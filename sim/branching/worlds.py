@@ -13,15 +13,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.sketch import PathSketch, count_day
-from sim.engine.telescope import Block, blank_table
-from sim.outcomes import measure
+from sim.engine.loop import Kept, keep_day, keep_world, live_on
+from sim.engine.telescope import Block, block_of
 from sim.parameters import SIDES
 from sim.records import History
 from sim.records.steps import Step
 from sim.rules.compiled import compiled, mark_warm
 from sim.rules.congress import carried
-from sim.rules.day import begin, live, log_day
+from sim.rules.day import begin
 from sim.rules.imposed import (
     ACT_ORDER,
     FLOOR_ORDER,
@@ -34,7 +33,7 @@ from sim.rules.imposed import (
     live_imposed,
     release,
 )
-from sim.rules.world import DAILY, FREE, PASSAGE, SCRATCH, SOUND, WORLD
+from sim.rules.world import FREE, PASSAGE, SOUND
 from sim.scenario import Setting
 
 KINDS = {
@@ -108,6 +107,45 @@ def _carries(periods, chamber, yea, nay):
     return carried(periods[0], periods[0], chamber, PASSAGE, yea, nay)
 
 
+class Past(NamedTuple):
+    """What worlds share up to the branch: the setting then in force, the orders, the lineage, the worlds it left.
+
+    Numba functions take it as it is, so ``seed`` is an unsigned number of 64 bits.
+    """
+
+    setting: Setting
+    orders: Orders
+    lineage: Lineage
+    seed: np.uint64
+    worlds: NDArray[Any]
+    memos: NDArray[Any]
+
+    @property
+    def day(self) -> int:
+        """The first free day."""
+        return len(self.orders.starts) - 1
+
+
+class Lived(NamedTuple):
+    """Where a world lives its imposed days: ``memos`` (1,) MEMO, ``room`` the work array that the chance of a tally
+    needs, and what is kept of it.
+    """
+
+    memos: NDArray[Any]
+    room: NDArray[np.float64]
+    kept: Kept
+
+    @classmethod
+    def blank(cls, past: Past, worlds: int = 0, logged: int = 0, sketched: int = 0) -> Lived:
+        """Room as in :meth:`~sim.engine.loop.Kept.blank`."""
+        return cls(np.zeros(1, MEMO), work_room(past.setting), Kept.blank(worlds, logged, sketched))
+
+
+def work_room(setting: Setting) -> NDArray[np.float64]:
+    """The work array that the chance of a tally needs."""
+    return np.zeros(len(setting.members) + 2)
+
+
 @compiled
 def begin_particles(template, seed, worlds, memos, scratch):
     """Every particle takes its own key: run k for slot k."""
@@ -118,61 +156,42 @@ def begin_particles(template, seed, worlds, memos, scratch):
 
 
 @compiled
-def impose_day(periods, calendar, events, members, orders, starts, day, worlds, memos, chances, scratch, room):
+def _imposed(setting, orders, w, s, memo, room):
+    """One imposed day; the log-probability that the world gives to the record."""
+    calendar, first, end = setting.calendar, orders.starts[w.day], orders.starts[w.day + 1]
+    p = setting.periods[calendar[w.day].period]
+    return live_imposed(p, calendar, setting.events, setting.members, orders.rows, first, end, w, s, memo, room)
+
+
+@compiled
+def impose_day(past, day, chances, scratch, room):
     """One imposed day of all particles; ``chances`` (n,) takes the log-probability each gives to the record."""
-    p, s = periods[calendar[day].period], scratch[0]
-    for k in range(len(worlds)):
-        w, memo = worlds[k], memos[k]
+    s = scratch[0]
+    for k in range(len(past.worlds)):
+        w, memo = past.worlds[k], past.memos[k]
         s.n_acts, s.packages, s.n_rolls = memo.acts, memo.packages, memo.rolls
         w.day = day
-        chances[k] = live_imposed(p, calendar, events, members, orders, starts[day], starts[day + 1], w, s, memo, room)
+        chances[k] = _imposed(past.setting, past.orders, w, s, memo, room)
         memo.acts, memo.packages, memo.rolls = s.n_acts, s.packages, s.n_rolls
         if w.status != SOUND:
             chances[k] = -np.inf
 
 
 @compiled
-def _keep_day(p, w, daily, counts, sums):
-    if len(daily) > 0:
-        log_day(p, w, daily[w.day])
-    if counts.shape[1] > 0:
-        count_day(w, counts, sums)
-
-
-@compiled
-def relive(
-    periods,
-    calendar,
-    events,
-    members,
-    template,
-    orders,
-    starts,
-    keys,
-    cuts,
-    seed,
-    k,
-    worlds,
-    memos,
-    scratch,
-    room,
-    daily,
-    counts,
-    sums,
-):
-    """The past of world ``k`` once more, under the keys of its lineage, into ``worlds[0]``; its days are logged."""
-    worlds[0] = template[0]
-    w, s, memo = worlds[0], scratch[0], memos[0]
-    begin(w, s, seed, keys[0, k])
+def relive(past, k, lived):
+    """The past of world ``k`` once more, under the keys of its lineage; its days are kept."""
+    setting, keys, cuts, kept = past.setting, past.lineage.keys, past.lineage.cuts, lived.kept
+    kept.worlds[0] = setting.template[0]
+    w, s, memo = kept.worlds[0], kept.scratch[0], lived.memos[0]
+    begin(w, s, past.seed, keys[0, k])
     memo.acts, memo.packages, memo.rolls, memo.veto = 0, 0, 0, 0.0
     segment = 0
-    for day in range(len(starts) - 1):
+    for day in range(len(past.orders.starts) - 1):
         while segment + 1 < len(cuts) and cuts[segment + 1] <= day:
             segment += 1
         w.day, w.run = day, keys[segment, k]
-        p = periods[calendar[day].period]
-        live_imposed(p, calendar, events, members, orders, starts[day], starts[day + 1], w, s, memo, room)
-        _keep_day(p, w, daily, counts, sums)
+        _imposed(setting, past.orders, w, s, memo, lived.room)
+        keep_day(setting.periods[setting.calendar[day].period], w, kept)
     memo.acts, memo.packages, memo.rolls = s.n_acts, s.packages, s.n_rolls
     w.run = k
 
@@ -188,148 +207,40 @@ def wake(p, first_day, forced, w, s, memo):
 
 
 @compiled
-def go_on(periods, calendar, events, members, first_day, forced, w, s, memo, daily, counts, sums):
-    """From the morning of ``first_day`` to the last night, by the ordinary rules."""
-    wake(periods[calendar[first_day].period], first_day, forced, w, s, memo)
-    for day in range(first_day, len(calendar)):
-        w.day = day
-        p = periods[calendar[day].period]
-        seen = len(daily) > 0 or counts.shape[1] > 0 or day == len(calendar) - 1
-        live(p, calendar, events, members, w, s, seen)
-        if w.status != SOUND:
-            break
-        _keep_day(p, w, daily, counts, sums)
+def go_on(then, first_day, forced, memos, kept):
+    """The world in ``kept`` from the morning of ``first_day`` to the last night, by the ordinary rules."""
+    w, s = kept.worlds[0], kept.scratch[0]
+    wake(then.periods[then.calendar[first_day].period], first_day, forced, w, s, memos[0])
+    live_on(then, first_day, w, s, kept)
 
 
 @compiled
-def branch_block(
-    periods,
-    calendar,
-    events,
-    members,
-    first_day,
-    forced,
-    particles,
-    notes,
-    first,
-    table,
-    status,
-    failed_day,
-    worlds,
-    memos,
-    scratch,
-    daily,
-    counts,
-    sums,
-):
-    """Worlds ``first``, ``first`` + 1, ... go on from their particles, as many as ``table`` has rows."""
-    for k in range(len(table)):
-        worlds[0], memos[0] = particles[first + k], notes[first + k]
-        w = worlds[0]
-        go_on(periods, calendar, events, members, first_day, forced, w, scratch[0], memos[0], daily, counts, sums)
-        status[k] = w.status
-        if w.status == SOUND:
-            measure(w, len(calendar) - 1, table[k])
-        else:
-            table[k].run, table[k].failed = first + k, 1.0
-            failed_day[k] = w.day
-
-
-class Past(NamedTuple):
-    """What worlds share up to the branch: the setting then in force, the orders, the lineage, the worlds it left."""
-
-    setting: Setting
-    orders: Orders
-    lineage: Lineage
-    seed: int
-    worlds: NDArray[Any]
-    memos: NDArray[Any]
-
-    @property
-    def day(self) -> int:
-        """The first free day."""
-        return len(self.orders.starts) - 1
-
-
-def work_room(setting: Setting) -> NDArray[np.float64]:
-    """The work array that the chance of a tally needs."""
-    return np.zeros(len(setting.members) + 2)
+def branch_block(past, then, forced, first, memos, kept):
+    """Worlds ``first``, ``first`` + 1, ... go on from their particles, as many as ``kept`` has rows."""
+    for k in range(len(kept.table)):
+        kept.worlds[0], memos[0] = past.worlds[first + k], past.memos[first + k]
+        go_on(then, len(past.orders.starts) - 1, forced, memos, kept)
+        keep_world(kept.worlds[0], len(then.calendar) - 1, first + k, kept, k)
 
 
 def compute_branch(
     past: Past, then: Setting, forced: NDArray[np.int64], first: int, count: int, paths: bool = False
 ) -> Block:
     """Worlds ``first`` .. ``first + count - 1`` from the branch on, under the setting ``then``. Pure."""
-    table = blank_table(count)
-    status, failed_day = np.zeros(count, np.int64), np.full(count, -1, np.int64)
-    sketch = PathSketch.empty(len(then.calendar) if paths else 0)
-    worlds, memos, scratch, daily = _one_world(0)
+    lived = Lived.blank(past, count, sketched=len(then.calendar) if paths else 0)
     if paths:
         for k in range(first, first + count):
-            relive(
-                *past.setting,
-                *past.orders,
-                *past.lineage,
-                np.uint64(past.seed),
-                k,
-                worlds,
-                memos,
-                scratch,
-                work_room(past.setting),
-                daily,
-                sketch.counts,
-                sketch.sums,
-            )
-    branch_block(
-        *then[:4],
-        past.day,
-        forced,
-        past.worlds,
-        past.memos,
-        first,
-        table,
-        status,
-        failed_day,
-        worlds,
-        memos,
-        scratch,
-        daily,
-        sketch.counts,
-        sketch.sums,
-    )
+            relive(past, k, lived)
+    branch_block(past, then, forced, first, lived.memos, lived.kept)
     mark_warm("branch")
-    sound = int((status == SOUND).sum())
-    return Block(table, status, failed_day, PathSketch(sketch.counts, sketch.sums, sound) if paths else None)
-
-
-def _one_world(days: int) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]]:
-    return np.zeros(1, WORLD), np.zeros(1, MEMO), np.zeros(1, SCRATCH), np.zeros(days, DAILY)
+    return block_of(lived.kept, paths)
 
 
 def run_branched(
     past: Past, then: Setting, forced: NDArray[np.int64], k: int
 ) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
     """World ``k`` with its past, everything kept: (world (1,) WORLD, scratch (1,) SCRATCH, daily (days,) DAILY)."""
-    worlds, memos, scratch, daily = _one_world(len(then.calendar))
-    none = PathSketch.empty(0)
-    relive(
-        *past.setting,
-        *past.orders,
-        *past.lineage,
-        np.uint64(past.seed),
-        k,
-        worlds,
-        memos,
-        scratch,
-        work_room(past.setting),
-        daily,
-        none.counts,
-        none.sums,
-    )
-    _go_on_one(*then[:4], past.day, forced, worlds, scratch, memos, daily, none.counts, none.sums)
-    return worlds, scratch, daily
-
-
-@compiled
-def _go_on_one(periods, calendar, events, members, first_day, forced, worlds, scratch, memos, daily, counts, sums):
-    go_on(periods, calendar, events, members, first_day, forced, worlds[0], scratch[0], memos[0], daily, counts, sums)
+    lived = Lived.blank(past, logged=len(then.calendar))
+    relive(past, k, lived)
+    go_on(then, past.day, forced, lived.memos, lived.kept)
+    return lived.kept.worlds, lived.kept.scratch, lived.kept.daily

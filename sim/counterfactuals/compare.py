@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from sim import estimators as by
 from sim.counterfactuals.differences import Difference, equal, flat, mean, rows, sound_pairs
 from sim.counterfactuals.paths import PathDifference, path_difference
-from sim.engine.pairs import ACTORS, PairBlock, first_deed, run_pairs
+from sim.engine.pairs import PairBlock, run_pairs
+from sim.engine.parting import ACTORS, first_deed
 from sim.engine.telescope import Block, Outcomes, check_runs, failures_of
 from sim.errors import WrongInput
 from sim.outcomes import OUTCOMES, PATH_CLASSES

@@ -16,13 +16,13 @@ from numpy.typing import NDArray
 
 from sim.engine.blocks import blocks_of, in_order, threads_available
 from sim.engine.limits import check_paths
-from sim.engine.loop import run_block, run_world
+from sim.engine.loop import Kept, run_block, run_world
 from sim.engine.sketch import DAY_BYTES, Bands, PathSketch
 from sim.errors import WorldFailed, WrongInput
-from sim.outcomes import OUTCOME, OUTCOMES
+from sim.outcomes import OUTCOMES
 from sim.parameters import OWN, PARAMETERS
 from sim.rules.compiled import mark_warm
-from sim.rules.world import DAILY, FAILURES, SCRATCH, SOUND, WORLD
+from sim.rules.world import FAILURES, SOUND
 from sim.scenario.arguments import checked, scenario_of
 from sim.words import card, show_path
 
@@ -56,43 +56,25 @@ class Block:
     sketch: PathSketch | None
 
 
-def blank_table(count: int) -> NDArray[Any]:
-    """An OUTCOME table whose outcomes are all missing."""
-    table = np.zeros(count, OUTCOME)
-    for name in OUTCOMES:
-        table[name] = np.nan
-    return table
+def block_of(kept: Kept, paths: bool) -> Block:
+    """The rows and, with ``paths``, the sketch of what was kept."""
+    sketch = PathSketch(kept.counts, kept.sums, int((kept.status == SOUND).sum())) if paths else None
+    return Block(kept.table, kept.status, kept.failed_day, sketch)
 
 
 def compute_block(setting: Setting, seed: int, first: int, count: int, paths: bool = False) -> Block:
     """Run ``count`` worlds from number ``first`` on. Pure: the same arguments give the same bytes anywhere."""
-    table = blank_table(count)
-    status, failed_day = np.zeros(count, np.int64), np.full(count, -1, np.int64)
-    sketch = PathSketch.empty(len(setting.calendar) if paths else 0)
-    run_block(
-        *setting,
-        np.uint64(seed),
-        first,
-        table,
-        status,
-        failed_day,
-        sketch.counts,
-        sketch.sums,
-        np.zeros(1, WORLD),
-        np.zeros(1, SCRATCH),
-        np.zeros(0, DAILY),
-    )
+    kept = Kept.blank(count, sketched=len(setting.calendar) if paths else 0)
+    run_block(setting, np.uint64(seed), first, kept)
     mark_warm()
-    sound = int((status == SOUND).sum())
-    return Block(table, status, failed_day, PathSketch(sketch.counts, sketch.sums, sound) if paths else None)
+    return block_of(kept, paths)
 
 
 def run_logged(setting: Setting, seed: int, run: int) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
     """One world with everything kept: (world (1,) WORLD, scratch (1,) SCRATCH, daily (days,) DAILY)."""
-    worlds, scratch, daily = np.zeros(1, WORLD), np.zeros(1, SCRATCH), np.zeros(len(setting.calendar), DAILY)
-    none = PathSketch.empty(0)
-    run_world(*setting, np.uint64(seed), run, worlds, scratch, daily, none.counts, none.sums)
-    return worlds, scratch, daily
+    kept = Kept.blank(0, logged=len(setting.calendar))
+    run_world(setting, np.uint64(seed), run, kept)
+    return kept.worlds, kept.scratch, kept.daily
 
 
 @dataclass(frozen=True, repr=False)

@@ -33,6 +33,7 @@ _BESIDE = (
     "store/reduction.py",
     "branching/worlds.py",
     "agents/doors.py",
+    "engine/parting.py",
     "engine/pairs.py",
     "branching/pairs.py",
 )

@@ -9,7 +9,7 @@ import pytest
 from sim import load_scenario, simulate
 from sim.counterfactuals.compare import compare
 from sim.counterfactuals.side_by_side import choose_pair, deeds, first_difference, side_by_side
-from sim.engine.pairs import ACTORS
+from sim.engine.parting import ACTORS
 from sim.engine.telescope import ensemble
 from sim.errors import WrongInput
 from sim.estimators import most_unseen
