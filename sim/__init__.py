@@ -12,20 +12,27 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from sim.agents.model import EscalationModel
-    from sim.agents.simulate import simulate
-    from sim.agents.why import explain
-    from sim.branching.branch import branch
-    from sim.chronicle.chronicle import Chronicle
-    from sim.counterfactuals.causes import causes
-    from sim.counterfactuals.compare import compare
-    from sim.engine.telescope import Outcomes, ensemble
-    from sim.errors import RetorsionError, WorldFailed, WrongInput
-    from sim.scenario import Scenario, list_scenarios, load_scenario
-    from sim.store.results import open_results
-    from sim.sweeps.replay import replay
-    from sim.sweeps.sweep import resume_sweep, sweep
+if TYPE_CHECKING:  # "as": type checkers take a name that is imported otherwise for our own affair
+    from sim.agents.model import EscalationModel as EscalationModel
+    from sim.agents.simulate import simulate as simulate
+    from sim.agents.why import explain as explain
+    from sim.branching.branch import branch as branch
+    from sim.chronicle.chronicle import Chronicle as Chronicle
+    from sim.counterfactuals.causes import causes as causes
+    from sim.counterfactuals.compare import compare as compare
+    from sim.engine.telescope import Outcomes as Outcomes
+    from sim.engine.telescope import ensemble as ensemble
+    from sim.errors import RetorsionError as RetorsionError
+    from sim.errors import WorldFailed as WorldFailed
+    from sim.errors import WrongInput as WrongInput
+    from sim.report.saving import save as save
+    from sim.scenario import Scenario as Scenario
+    from sim.scenario import list_scenarios as list_scenarios
+    from sim.scenario import load_scenario as load_scenario
+    from sim.store.results import open_results as open_results
+    from sim.sweeps.replay import replay as replay
+    from sim.sweeps.sweep import resume_sweep as resume_sweep
+    from sim.sweeps.sweep import sweep as sweep
 
 __version__ = "0.1.0"
 
@@ -47,6 +54,7 @@ _WHERE = {
     "open_results": "sim.store.results",
     "replay": "sim.sweeps.replay",
     "resume_sweep": "sim.sweeps.sweep",
+    "save": "sim.report.saving",
     "simulate": "sim.agents.simulate",
     "sweep": "sim.sweeps.sweep",
 }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 LONGEST = 60
 
@@ -36,6 +37,21 @@ def card(kind: str, label: str, **entries: object) -> str:
     """What a result prints as: its kind and label, then a line with the few things one wants to know at once."""
     told = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in entries.items())
     return f"<{kind}: {label}\n {told}>"
+
+
+class Result:
+    """What every result has beside its label: a door to the disk. It has no fields of its own."""
+
+    __slots__ = ()
+
+    def save(self, folder: str | Path) -> Path:
+        """Keep it in a folder with a manifest; see :func:`sim.report.saving.save`.
+
+        A result lies below the rooms that know files, so the package's face is asked: the one call upward there is.
+        """
+        from sim import save
+
+        return save(self, folder)
 
 
 def listing(names: Iterable[str]) -> str:
@@ -142,3 +158,21 @@ def undecodable_line(file: Path) -> int | None:
 def plain_words(text: str) -> str:
     """Words without what could move a cursor, colour a screen or ring a bell."""
     return ESCAPES.sub("", text)
+
+
+def plain(value: Any) -> Any:
+    """Numbers, words, lists and tables that JSON can hold."""
+    value = value.item() if hasattr(value, "item") else value
+    if value is None or isinstance(value, (bool, int, str)):
+        return value
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    return _plain_real(value) if isinstance(value, float) else str(value)
+
+
+def _plain_real(value: float) -> float | str | None:
+    if math.isnan(value):
+        return None
+    return value if math.isfinite(value) else str(value)

@@ -159,8 +159,8 @@ MAY_KNOW = {
                   *GROUND),
     "evidence": ("counterfactuals", "engine", "scenario", "outcomes", "rules", *GROUND),
     "sweeps": ("agents", "store", "engine", "scenario", "outcomes", "rules", *GROUND),
-    "report": ("plots", "counterfactuals", "store", "engine", "chronicle",
-               "records", "scenario", "outcomes", "rules", *GROUND),
+    "report": ("plots", "evidence", "branching", "counterfactuals", "store", "engine", "chronicle", "records",
+               "scenario", "outcomes", "rules", *GROUND),
     "cli": ("report", "plots", "sweeps", "evidence", "branching", "counterfactuals", "agents", "store", "engine",
             "chronicle", "records", "scenario", "strategies", "outcomes", "rules", *GROUND),
 }

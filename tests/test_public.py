@@ -1,5 +1,6 @@
 """The public functions: what they take in place of a scenario, and that a wrong argument is one plain line."""
 
+import ast
 import datetime
 from inspect import signature
 from pathlib import Path
@@ -28,6 +29,7 @@ SOUND = {
     "load_scenario": {"source": NAME},
     "open_results": {"where": "nowhere"},
     "resume_sweep": {"where": "nowhere"},
+    "save": {"result": None, "folder": "nowhere"},
     "replay": {"where": "nowhere", "row": 0},
 }
 CASES = [(name, key) for name in SOUND for key in signature(getattr(sim, name)).parameters]
@@ -144,3 +146,11 @@ def test_checked_keeps_the_signature_and_the_docstring():
     assert f(np.int8(3)) == (3, 1)
     assert f.__doc__ == "Words."
     assert [name for name in signature(f).parameters if name in PLAIN] == ["runs"]
+
+
+def test_type_checkers_know_every_public_name():
+    """``import x as x`` says to them that a name is passed on; without it ``from sim import ensemble`` is an error."""
+    body = ast.parse(Path(sim.__file__).read_text(encoding="utf-8")).body
+    (block,) = [node for node in body if isinstance(node, ast.If)]
+    names = {(alias.name, alias.asname) for line in block.body for alias in line.names}
+    assert names == {(name, name) for name in sim.__all__}

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sim.parameters import SIDES
 from sim.scenario import Scenario
-from sim.words import card
+from sim.words import Result, card
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -112,7 +112,7 @@ class Decision:
 
 
 @dataclass(frozen=True, repr=False)
-class Chronicle:
+class Chronicle(Result):
     """A finished world. ``daily`` is (days,) DAILY, ``outcomes`` one OUTCOME record.
 
     ``occurred`` says of each event of the timeline whether it took place in this world. ``label`` is what figures

@@ -14,7 +14,7 @@ from sim.parameters import SIDES
 from sim.scenario import Scenario
 from sim.scenario.arguments import date_of, whole
 from sim.strategies.shelf import policies
-from sim.words import card, side_name
+from sim.words import Result, card, side_name
 
 TYPICAL_LUCK = 0.5
 GAP = 1e-9
@@ -22,7 +22,7 @@ GAP = 1e-9
 
 
 @dataclass(frozen=True, repr=False)
-class Explanation:
+class Explanation(Result):
     """Why one side did what it did on one day; ``decision`` is None on a day without a deliberation.
 
     ``target`` = max(0, ``reciprocity`` · ``ledger`` − ``restraint``), in points. ``entries`` add up to ``ledger``

@@ -14,7 +14,7 @@ from sim.errors import RetorsionError, WrongInput
 
 if TYPE_CHECKING:
     from sim.chronicle.chronicle import Chronicle
-    from sim.evidence.fit import Fit
+    from sim.evidence.fit import FitTable
     from sim.parameters import Parameter
     from sim.report.figures import Chosen
     from sim.scenario import Scenario
@@ -252,7 +252,7 @@ def fit(
         raise RetorsionError(f"the model misses the record: {'; '.join(missed)}")
 
 
-def _show_fit(rows: list[Fit], as_json: bool) -> None:
+def _show_fit(rows: FitTable, as_json: bool) -> None:
     from dataclasses import asdict
 
     if as_json:

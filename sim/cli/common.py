@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import math
+import shlex
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from threading import Lock, Timer
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sim.parameters import GROUPS, PARAMETERS
+from sim.words import plain
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -114,27 +116,14 @@ def warm_up(quiet: bool = False) -> None:
     compute_block(load_scenario("us-russia-2016").compile(), 0, 0, 1)
 
 
+def given() -> str:
+    """The command line of this process, as manifests keep it."""
+    return shlex.join(["run.py", *sys.argv[1:]])
+
+
 def show_json(value: Any) -> None:
     """Print JSON on stdout; what is missing (NaN) becomes null, and infinity a word."""
     typer.echo(json.dumps(plain(value), indent=2, ensure_ascii=False, allow_nan=False))
-
-
-def plain(value: Any) -> Any:
-    """Numbers, words, lists and tables that JSON can hold."""
-    value = value.item() if hasattr(value, "item") else value
-    if value is None or isinstance(value, (bool, int, str)):
-        return value
-    if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
-    return _plain_real(value) if isinstance(value, float) else str(value)
-
-
-def _plain_real(value: float) -> float | str | None:
-    if math.isnan(value):
-        return None
-    return value if math.isfinite(value) else str(value)
 
 
 def table(

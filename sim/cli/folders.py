@@ -79,11 +79,10 @@ def plot(
 
     other = kept.load(folder)
     if other is not None:
-        what = "a comparison" if other.kind == "comparison" else "causes"
         raise WrongInput(
-            f"{folder} holds {what}, whose figures show single worlds that are not stored",
+            f"{folder} holds {other.words}, whose figures show single worlds that are not stored",
             "a sweep",
-            way_out=f"Draw them with: {other.command}",
+            way_out=f"Draw them with: {other.command}" if other.command else "",
         )
     result = open_results(folder)
     check_outcomes(outcome)
@@ -112,7 +111,7 @@ def results(
     ] = Path("results"),
     as_json: Json = False,
 ) -> None:
-    """List the sweeps, comparisons and causes on disk: done, partial or damaged."""
+    """List the sweeps, comparisons, causes and other results on disk: done, partial or damaged."""
     from dataclasses import asdict
 
     from sim.store.verify import list_results

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
-import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -95,6 +93,7 @@ def compare(
 ) -> None:
     """Compare worlds that differ in one thing and share all other luck."""
     from sim.report.comparison import comparison_dict, comparison_figures
+    from sim.report.saving import save
 
     common.check_key(seed=seed)
     common.check_out(out)
@@ -107,7 +106,7 @@ def compare(
     told = _told(made, show)
     story = _story(told)
     where = out or results_folder("compare", [pair.name for pair in made.pairs], made.first.scenario.name)
-    _save(made, where, story)
+    save(made, where, common.given(), story)
     drawing = None if no_figures else where / "figures"
     pictures.show(
         comparison_dict(made) if as_json else lambda: show_comparison(made, report, story if show else ""),
@@ -235,9 +234,3 @@ def _story(told: tuple[Chronicle, Chronicle] | None) -> str:
     from sim.counterfactuals.side_by_side import side_by_side
 
     return side_by_side(*told) if told else ""
-
-
-def _save(made: Comparison, where: Path, story: str) -> None:
-    from sim.report.comparison import save_comparison
-
-    save_comparison(made, where, shlex.join(["run.py", *sys.argv[1:]]), story)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import shlex
-import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -48,6 +46,7 @@ def causes(
     """Find what an outcome hangs on: each event, institution and mechanism switched off in turn, luck kept."""
     from sim.counterfactuals.causes import causes as find
     from sim.counterfactuals.conditions import parse_condition
+    from sim.report.saving import causes_dict, save
 
     common.check_key(seed=seed)
     common.check_out(out)
@@ -57,23 +56,11 @@ def causes(
     with common.Bar("Worlds", quiet=quiet) as bar:
         found = find(scenario, outcome, runs, seed, pairs=pairs, progress=bar)
     where = out or results_folder("causes", [condition.text], scenario.name)
-    _save_causes(found, where)
-    pictures.show(_causes_dict(found) if as_json else lambda: _show_causes(found), lambda: _figures(found), where, True)
+    save(found, where, common.given())
+    pictures.show(causes_dict(found) if as_json else lambda: _show_causes(found), lambda: _figures(found), where, True)
     note(f"Kept in {where}: causes.json, causes.csv, figure", quiet)
     if found.failures:
         raise RetorsionError(f"{len(found.failures)} worlds failed and are left out; the first: {found.failures[0]}")
-
-
-def _causes_dict(found: Causes) -> dict[str, Any]:
-    return {
-        "scenario": found.scenario.name,
-        "outcome": found.condition.text,
-        "seed": found.seed,
-        "runs": found.runs,
-        "happened": found.happened,
-        "causes": found.frame().to_dict("records"),
-        "pairs": found.pairs_frame().to_dict("records"),
-    }
 
 
 def _show_causes(found: Causes) -> None:
@@ -103,28 +90,6 @@ def _show_causes(found: Causes) -> None:
 
 def _share(value: float) -> str:
     return "-" if value != value else f"{100 * value:.1f}%"
-
-
-def _save_causes(found: Causes, where: Path) -> None:
-    import json
-
-    from sim.store import disk, kept
-
-    with disk.plain_errors(where):
-        where.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(common.plain(_causes_dict(found)), indent=2, ensure_ascii=False)
-        disk.write(where / "causes.json", f"{text}\n".encode())
-        disk.write(where / "causes.csv", found.frame().to_csv(index=False).encode())
-    kept.keep(
-        where,
-        "causes",
-        command=shlex.join(["run.py", *sys.argv[1:]]),
-        scenario=found.scenario.name,
-        about=found.condition.text,
-        seed=found.seed,
-        worlds=found.runs * (1 + len(found.causes)),
-        failed=len(found.failures),
-    )
 
 
 def _figures(found: Causes) -> Sequence[Chosen]:

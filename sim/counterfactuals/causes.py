@@ -24,7 +24,7 @@ from sim.errors import WorldFailed, WrongInput
 from sim.estimators import wilson
 from sim.scenario import Scenario
 from sim.scenario.arguments import checked, refused, scenario_of, word
-from sim.words import card, did_you_mean
+from sim.words import Result, card, did_you_mean
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,7 +63,7 @@ class JointCause:
 
 
 @dataclass(frozen=True, repr=False)
-class Causes:
+class Causes(Result):
     """The answer: ``happened`` of ``runs`` worlds had the outcome; causes from the most to the least often needed.
 
     A world that failed, as it is or with something switched off, is left out of every share it would enter;

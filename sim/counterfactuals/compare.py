@@ -25,7 +25,7 @@ from sim.errors import WrongInput
 from sim.outcomes import OUTCOMES, PATH_CLASSES
 from sim.scenario import Scenario
 from sim.scenario.arguments import checked, refused, scenario_of
-from sim.words import card
+from sim.words import Result, card
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -119,7 +119,7 @@ class Pair:
 
 
 @dataclass(frozen=True, repr=False)
-class Comparison:
+class Comparison(Result):
     """Several scenarios with the same luck, each compared with the first."""
 
     pairs: tuple[Pair, ...]

@@ -13,11 +13,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules.compiled import compiled
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SERIES = ("home_points", "rival_points", "home_ledger", "rival_ledger", "hope", "scandal", "home_staff", "rival_staff")
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -77,6 +81,19 @@ class Bands:
     series: dict[str, NDArray[np.float64]]
     mean: dict[str, NDArray[np.float64]]
     n: int
+
+    def frame(self) -> pd.DataFrame:
+        """One row a series and day: ``series``, ``day``, ``mean``, ``q05`` .. ``q95``; NaN where no world lived it."""
+        import pandas as pd
+
+        parts = []
+        for name, table in self.series.items():
+            part = pd.DataFrame(table, columns=list(SHARES))
+            part.insert(0, "series", name)
+            part.insert(1, "day", range(len(table)))
+            part.insert(2, "mean", self.mean[name])
+            parts.append(part)
+        return pd.concat(parts, ignore_index=True)
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from sim.parameters import OWN, PARAMETERS
 from sim.rules.compiled import mark_warm
 from sim.rules.world import FAILURES, SOUND
 from sim.scenario.arguments import checked, scenario_of
-from sim.words import card, show_path
+from sim.words import Result, card, show_path
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,7 +78,7 @@ def run_logged(setting: Setting, seed: int, run: int) -> tuple[NDArray[Any], NDA
 
 
 @dataclass(frozen=True, repr=False)
-class Outcomes:
+class Outcomes(Result):
     """Many worlds of one scenario: a table (runs,) OUTCOME, and on request the daily bands and a sample of paths.
 
     ``label`` is what figures and tables call it: the scenario's title unless something else is given.

@@ -5,11 +5,11 @@ The statements are those that the parameters were chosen by; nothing here says h
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,6 +17,10 @@ from sim.engine.telescope import Outcomes, ensemble
 from sim.errors import WrongInput
 from sim.outcomes import FAILED
 from sim.scenario import Scenario
+from sim.words import Result, card
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 VOTE = date(2017, 7, 27)
 """The final vote of the record (E080)."""
@@ -24,7 +28,7 @@ VOTE = date(2017, 7, 27)
 BEGIN, END = "<!-- fit -->", "<!-- /fit -->"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Fit:
     """One statement about the record, what the model says, and what is required of it."""
 
@@ -38,6 +42,41 @@ class Fit:
     def label(self) -> str:
         """The statement."""
         return self.statement
+
+    def __repr__(self) -> str:
+        return card("Fit", self.label, model=self.shown, required=self.required, holds="yes" if self.holds else "NO")
+
+
+@dataclass(frozen=True, repr=False)
+class FitTable(Result):
+    """All statements about the record, from ``runs`` worlds of each of three scenarios."""
+
+    scenario: Scenario
+    seed: int
+    runs: int
+    rows: tuple[Fit, ...]
+    failed: int = 0
+
+    @property
+    def label(self) -> str:
+        """Which scenario is held against its record."""
+        return f"the fit of {self.scenario.title}"
+
+    def __repr__(self) -> str:
+        holding = f"{sum(row.holds for row in self.rows)} of {len(self.rows)}"
+        return card("FitTable", self.label, worlds_each=f"{self.runs:,}", seed=self.seed, statements_that_hold=holding)
+
+    def __iter__(self) -> Iterator[Fit]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def frame(self) -> pd.DataFrame:
+        """One row a statement, with the fields of :class:`Fit`."""
+        import pandas as pd
+
+        return pd.DataFrame([asdict(row) for row in self.rows])
 
 
 def _row(statement: str, value: Any, unit: str, low: float = -np.inf, high: float = np.inf) -> Fit:
@@ -104,7 +143,7 @@ def _moved(statement: str, shares: list[float], sign: int) -> Fit:
 
 def fit_of(
     scenario: Scenario, runs: int = 10_000, seed: int | None = None, progress: Callable[[int, int], None] | None = None
-) -> list[Fit]:
+) -> FitTable:
     """All statements, from three ensembles with the same luck: as it is, without the promise, with a cooler president.
 
     Raises:
@@ -114,7 +153,8 @@ def fit_of(
     for k, one in enumerate((scenario, scenario.without("promise"), _cool(scenario))):
         report = (lambda done, _total, k=k: progress(k * runs + done, 3 * runs)) if progress else None
         found.append(ensemble(one, runs, seed=seed, progress=report))
-    return fit_table(found[0]) + directions(*found)
+    rows = (*fit_table(found[0]), *directions(*found))
+    return FitTable(scenario, found[0].seed, runs, rows, sum(len(one.failures) for one in found))
 
 
 def _cool(scenario: Scenario) -> Scenario:
@@ -125,13 +165,13 @@ def _cool(scenario: Scenario) -> Scenario:
     return scenario.replace({"executive.expected_wish": -0.2}, timeline=timeline)
 
 
-def markdown(rows: list[Fit], runs: int, seed: int) -> str:
+def markdown(rows: Iterable[Fit], runs: int, seed: int) -> str:
     """The table for the README."""
     lines = [f"| statement ({runs:,} runs, seed {seed}) | model | required |", "|---|---:|---|"]
     return "\n".join([*lines, *(f"| {r.statement} | {r.shown} | {r.required} |" for r in rows)])
 
 
-def fit_page(page: Path, rows: list[Fit], runs: int, seed: int) -> None:
+def fit_page(page: Path, rows: Iterable[Fit], runs: int, seed: int) -> None:
     """Write the table between the two marks of a page."""
     try:
         text = page.read_text(encoding="utf-8")

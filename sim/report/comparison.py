@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from math import isfinite
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -249,37 +247,3 @@ def _timelines(a: Chronicle, b: Chronicle) -> Figure:
     from sim.counterfactuals.side_by_side import first_different_act
 
     return plots.pair_timelines(a, b, first_different_act(a, b))
-
-
-def save_comparison(
-    comparison: Comparison,
-    where: Path,
-    command: str = "",
-    story: str = "",
-) -> None:
-    """Write ``comparison.json``, ``comparison.csv``, ``worlds.parquet`` and ``side-by-side.txt``.
-
-    Raises:
-        StorageFailed: the disk refuses.
-    """
-    from sim.store import disk, kept
-
-    with disk.plain_errors(where):
-        where.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(comparison_dict(comparison, command), indent=2, ensure_ascii=False, allow_nan=False)
-        disk.write(where / "comparison.json", f"{text}\n".encode())
-        disk.write(where / "comparison.csv", comparison.frame().to_csv(index=False).encode())
-        with disk.replacing(where / "worlds.parquet") as file:
-            comparison.worlds().to_parquet(file, index=False)
-        if story:
-            disk.write(where / "side-by-side.txt", story.encode())
-    kept.keep(
-        where,
-        "comparison",
-        command=command,
-        scenario=comparison.first.scenario.name,
-        about=", ".join(pair.name for pair in comparison.pairs),
-        seed=comparison.seed,
-        worlds=2 * comparison.runs * len(comparison.pairs),
-        failed=len(comparison.failures),
-    )

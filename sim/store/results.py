@@ -21,14 +21,14 @@ from sim.store import disk, final, folder, frozen, manifest, parts
 from sim.store.bookkeeping import plan_of, replay_command, resume_command
 from sim.store.manifest import Manifest
 from sim.store.plan import Plan
-from sim.words import card
+from sim.words import Result, card
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 @dataclass(frozen=True, repr=False)
-class SweepResult:
+class SweepResult(Result):
     """A sweep that is finished, read on demand. ``computed`` parts were computed by the call that returned it."""
 
     folder: Path

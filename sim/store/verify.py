@@ -148,9 +148,9 @@ def list_results(root: str | Path = "results") -> list[Listed]:
 
 
 def _listed_kept(where: Path, found: Kept) -> Listed:
-    """A comparison, or causes: one part, written at once."""
+    """A result that is no sweep: one part, written at once."""
     whole = all(final.has_size(where / name, file) for name, file in found.files.items())
-    note = "" if whole else f"tables are gone. Make them again with: {found.command}"
+    note = "" if whole else f"tables are gone. {found.again}"
     return Listed(
         where,
         "done" if whole else "damaged",

@@ -14,7 +14,8 @@ from sim.engine.telescope import ensemble
 from sim.errors import WrongInput
 from sim.estimators import most_unseen
 from sim.outcomes import OUTCOMES
-from sim.report.comparison import comparison_dict, save_comparison
+from sim.report.comparison import comparison_dict
+from sim.report.saving import save
 from sim.theory.richardson import Reciprocator, daily_decay, mean_path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -189,7 +190,7 @@ def test_what_is_stored_can_be_read_again(pair, tmp_path, base):
     from sim.counterfactuals.compare import Comparison
 
     made = Comparison((pair,), base.seed, RUNS)
-    save_comparison(made, tmp_path, "run.py compare")
+    save(made, tmp_path, "run.py compare")
     stored = json.loads((tmp_path / "comparison.json").read_text())
     assert stored == json.loads(json.dumps(comparison_dict(made, "run.py compare")))
     assert len(stored["others"][0]["outcomes"]) == len(pair.differences)
