@@ -38,7 +38,7 @@ CASES = [(name, key) for name in SOUND for key in signature(getattr(sim, name)).
 def acceptable(key, value):
     """Odd values that are not wrong for an argument, or that would start work which is not what is tested here."""
     if isinstance(value, bool):
-        return key in ("paths", "pairs", "fresh")
+        return key in ("paths", "pairs", "fresh", "allow_files")
     if value is None:
         return key in ("seed", "threads", "workers", "progress", "engine", "out", "design", "departure", "particles",
                        "only")

@@ -4,9 +4,11 @@ import datetime
 import pickle
 import subprocess
 import sys
+import time
 from importlib.util import find_spec
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from sim import load_scenario
@@ -16,7 +18,7 @@ from sim.branching.conditioning import condition
 from sim.branching.forces import check_pairable
 from sim.counterfactuals.causes import causes
 from sim.counterfactuals.compare import compare
-from sim.engine.telescope import ensemble, run_logged
+from sim.engine.telescope import compute_block, ensemble, run_logged
 from sim.errors import WrongInput
 from sim.rules.compiled import compiled
 from sim.scenario.own_files import with_settings
@@ -367,3 +369,19 @@ def test_a_branch_goes_on_with_the_strategies_of_its_past(here):
     other = load_scenario("mine.toml")
     refused(lambda: check_pairable(first, other, datetime.date(2017, 8, 3)), "strategies of their own")
     check_pairable(first, other, first.start)
+
+
+@pytest.mark.slow
+def test_a_file_outside_the_repository_runs_at_the_speed_of_a_shipped_one(here):
+    """One rule from the shelf and from a file, in turn on one thread: the best times differ by less than a tenth."""
+    base = load_scenario("us-russia-2016")
+    (here / "mine.py").write_text((ROOT / "sim/strategies/win_stay_lose_shift.py").read_text(encoding="utf-8"))
+    shelf = base.with_strategies(rival="win-stay-lose-shift").compile()
+    own = with_settings(base, ["rival.strategy=mine.py:weigh"]).compile()
+    best = {}
+    for _ in range(12):
+        for name, setting in (("shelf", shelf), ("own", own)):
+            start = time.thread_time()
+            compute_block(setting, 1, 0, 400)
+            best[name] = min(best.get(name, np.inf), time.thread_time() - start)
+    assert best["own"] < 1.1 * best["shelf"], best
