@@ -21,17 +21,16 @@ from sim.records.steps import Step
 from sim.rules.compiled import compiled, mark_warm
 from sim.rules.congress import carried
 from sim.rules.day import begin
-from sim.rules.imposed import (
+from sim.rules.imposed import MEMO, live_imposed, release
+from sim.rules.imposed_acts import (
     ACT_ORDER,
     FLOOR_ORDER,
     MANDATE_ORDER,
-    MEMO,
     ORDER,
     PRESENT_ORDER,
     SIGN_ORDER,
     VOTE_ORDER,
-    live_imposed,
-    release,
+    Today,
 )
 from sim.rules.world import FREE, PASSAGE, SOUND
 from sim.scenario import Setting
@@ -158,9 +157,9 @@ def begin_particles(template, seed, worlds, memos, scratch):
 @compiled
 def _imposed(setting, orders, w, s, memo, room):
     """One imposed day; the log-probability that the world gives to the record."""
-    calendar, first, end = setting.calendar, orders.starts[w.day], orders.starts[w.day + 1]
-    p = setting.periods[calendar[w.day].period]
-    return live_imposed(p, calendar, setting.events, setting.members, orders.rows, first, end, w, s, memo, room)
+    today = Today(orders.rows, orders.starts[w.day], orders.starts[w.day + 1])
+    p = setting.periods[setting.calendar[w.day].period]
+    return live_imposed(p, setting, today, w, s, memo, room)
 
 
 @compiled

@@ -54,8 +54,21 @@ def target(p, w, side):
     return max(0.0, p.sides[side].reciprocity * w.ledger[side] - restraint(p, w, side))
 
 
+@inlined
+def answer_hazard(p, w, side):
+    """Chance a day that ``side`` deliberates: at the answer rate what is fresh, at the review rate what is not."""
+    return p.sides[side].answer_rate if w.fresh[side] else p.sides[side].review_rate
+
+
+@inlined
+def worth_it(w, side, wanted):
+    """Whether a deliberation could end in anything: news is always heard, a review only with a target of a point."""
+    return w.fresh[side] or wanted >= SMALLEST_TARGET
+
+
 @compiled
-def _write_decision(p, w, s, side, hazard, wanted, luck, chosen, forced, n):
+def write_decision(p, w, s, side, hazard, wanted, luck, chosen, forced, n):
+    """Log why a deliberation went as it did (:data:`sim.rules.world.DECISION`)."""
     d = s.decision
     d.day, d.side, d.fresh, d.hazard, d.ledger = w.day, side, w.fresh[side], hazard, w.ledger[side]
     d.restraint, d.target, d.hope, d.willing, d.able = restraint(p, w, side), wanted, w.hope, w.willing, w.able
@@ -94,7 +107,7 @@ def _answer_quantal(p, w, s, side, wanted, hazard):
     weigh_menu(p, w, s, side, n)
     luck = uniform(w, CHOICE, side)
     chosen = pick(s, n, luck)
-    _write_decision(p, w, s, side, hazard, wanted, luck, chosen, 0, n)
+    write_decision(p, w, s, side, hazard, wanted, luck, chosen, 0, n)
     w.fresh[side] = 0
     carry_out(p, w, s, side, chosen, ANSWERED)
 
@@ -118,7 +131,7 @@ def _answer_forced(p, w, s, side, wanted, forced):
     weigh_menu(p, w, s, side, n)
     for k in range(n):
         if s.options[k].measure == forced:
-            _write_decision(p, w, s, side, 1.0, wanted, 0.0, k, 1, n)
+            write_decision(p, w, s, side, 1.0, wanted, 0.0, k, 1, n)
             w.fresh[side] = 0
             w.forced[FORCE_HOME + side] = FREE
             carry_out(p, w, s, side, k, ANSWERED)
@@ -134,7 +147,7 @@ def _grit(p, w, s, side):
             n = fill_menu(p, w, s, side, w.ledger[side])
             weigh_menu(p, w, s, side, n)
             chosen = likeliest(s, n)
-            _write_decision(p, w, s, side, mine.answer_rate, w.ledger[side], 0.0, chosen, 0, n)
+            write_decision(p, w, s, side, mine.answer_rate, w.ledger[side], 0.0, chosen, 0, n)
             w.fresh[side], w.grit_exploited[side] = 0, 0
             carry_out(p, w, s, side, chosen, GRIT_REPLY)
     elif w.day >= w.grit_due[side]:
@@ -164,14 +177,14 @@ def _consider(p, w, s, side):
     proportional = mine.answer_rule == PROPORTIONAL
     if not w.fresh[side] and not proportional and mine.reciprocity * w.ledger[side] < SMALLEST_TARGET:
         return  # the target is not more than that: nothing is withheld below zero
-    hazard = mine.answer_rate if w.fresh[side] else mine.review_rate
+    hazard = answer_hazard(p, w, side)
     if not today(w, s, ANSWER)[side] < hazard:
         return
     believe(w)
     wanted = target(p, w, side)
     if proportional:
         _answer_proportional(p, w, s, side, wanted)
-    elif w.fresh[side] or wanted >= SMALLEST_TARGET:
+    elif worth_it(w, side, wanted):
         _answer_quantal(p, w, s, side, wanted, hazard)
 
 

@@ -53,20 +53,52 @@ def geometric_delay(mean, luck):
     return 1 + int(floor(log(1.0 - luck) / log(1.0 - 1.0 / mean)))
 
 
+@inlined
+def mean_delay(p, chamber):
+    """Mean days from a bill's arrival in ``chamber`` to the vote there."""
+    return p.congress_house_delay if chamber == HOUSE else p.congress_senate_delay
+
+
+@inlined
+def vote_hazard(p, chamber):
+    """Chance a day that ``chamber`` votes on the bill before it: the delay is geometric and has no memory."""
+    return 1.0 / max(1.0, mean_delay(p, chamber))
+
+
+@compiled
+def vote_day(p, w, chamber, since):
+    """The day of the vote of ``chamber`` on a bill that reached it on ``since``, from the luck of the bill."""
+    return since + geometric_delay(mean_delay(p, chamber), uniform_at(w, w.bills, BILL_DELAY, chamber))
+
+
 @compiled
 def floor_ready(p, w):
     """A new bill is ready for the House floor; the delays of its two votes are its own luck."""
     w.stage = FLOOR_READY
     w.bills += 1
-    w.stage_due = w.day + geometric_delay(p.congress_house_delay, uniform_at(w, w.bills, BILL_DELAY, HOUSE))
+    w.stage_due = vote_day(p, w, HOUSE, w.day)
+
+
+@inlined
+def agenda_open(w):
+    """Whether no bill is before Congress, nor a law in force."""
+    return w.stage == NO_BILL or w.stage == KILLED
+
+
+@inlined
+def bill_hazard(p, w):
+    """Chance a day that a bill becomes floor-ready while the agenda is open: μ₀ e^{β X} θ⁺, at most one."""
+    if w.wish <= 0.0:
+        return 0.0
+    return min(1.0, p.congress_bill_rate * exp(p.congress_bill_scandal_gain * w.scandal) * w.wish)
 
 
 @inlined
 def agenda(p, w, s):
     """Whether a bill becomes floor-ready today."""
-    if (w.stage != NO_BILL and w.stage != KILLED) or w.wish <= 0.0:
+    if not agenda_open(w) or w.wish <= 0.0:
         return
-    if today(w, s, BILL_READY)[0] < p.congress_bill_rate * exp(p.congress_bill_scandal_gain * w.scandal) * w.wish:
+    if today(w, s, BILL_READY)[0] < bill_hazard(p, w):
         floor_ready(p, w)
 
 
@@ -144,7 +176,7 @@ def _record_bill(p, w, s, chamber, question, passed):
             _kill(p, w)
         elif chamber == HOUSE:
             w.stage = ONE_PASSED
-            w.stage_due = w.day + geometric_delay(p.congress_senate_delay, uniform_at(w, w.bills, BILL_DELAY, SENATE))
+            w.stage_due = vote_day(p, w, SENATE, w.day)
         else:
             _final_passage(p, w, s)
     elif not passed:

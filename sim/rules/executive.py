@@ -70,8 +70,20 @@ def veto_probability(p, w):
     return logistic(2.0 * (gain - over * p.executive_defeat_cost - p.executive_scandal_cost * w.scandal))
 
 
+@inlined
+def unsigned_chance(p, veto):
+    """Chance that a bill becomes law without a signature, where it is vetoed with chance ``veto``."""
+    return (1.0 - veto) * p.executive_unsigned_share
+
+
+@inlined
+def signed_chance(p, veto):
+    """Chance that a bill is signed, where it is vetoed with chance ``veto``."""
+    return (1.0 - veto) * (1.0 - p.executive_unsigned_share)
+
+
 @compiled
-def _choose_presentment(p, w, luck):
+def choose_presentment(p, w, luck):
     """SIGN, UNSIGNED or VETO."""
     forced = w.forced[FORCE_PRESENTMENT]
     if forced != FREE:
@@ -79,24 +91,44 @@ def _choose_presentment(p, w, luck):
     veto = veto_probability(p, w)
     if luck < veto:
         return VETO
-    return UNSIGNED if luck - veto < (1.0 - veto) * p.executive_unsigned_share else SIGN
+    return UNSIGNED if luck - veto < unsigned_chance(p, veto) else SIGN
 
 
 @compiled
 def _decide(p, w):
     """What will be done with the bill on the desk, and on which of the days allowed, today at the earliest."""
     luck, when = halves(w.seed, w.run, w.bills, PRESENT, 0)
-    w.presentment = _choose_presentment(p, w, luck)
+    w.presentment = choose_presentment(p, w, luck)
     drawn = w.presented_day + 1 + int(floor(when * (w.clock_last - w.presented_day)))
     w.presentment_day = w.clock_last + 1 if w.presentment == UNSIGNED else max(w.day, drawn)
 
 
 @compiled
-def _present(p, calendar, w):
-    """The bill reaches the desk."""
-    w.stage = PRESENTED
+def reach_desk(p, calendar, w):
+    """The bill lies on the desk from today on; the clock runs."""
+    w.stage, w.presented_day = PRESENTED, w.day
     w.clock_last = last_day_to_sign(calendar, w.day, int(p.congress_clock))
+
+
+@compiled
+def present(p, calendar, w):
+    """The bill reaches the desk, and what will become of it is decided."""
+    reach_desk(p, calendar, w)
     _decide(p, w)
+
+
+@inlined
+def sign(p, w):
+    """The bill is signed; who wanted a reset puts a statement beside it."""
+    w.signing_statement = 1 if w.wish > 0.0 else 0
+    enact(p, w, ROUTE_SIGNED)
+
+
+@inlined
+def lapse(p, w):
+    """The bill becomes law without a signature."""
+    w.signing_statement = 0
+    enact(p, w, ROUTE_UNSIGNED)
 
 
 @compiled
@@ -114,19 +146,45 @@ def take_office(p, w):
 def presentment(p, calendar, w):
     """Presentment and, on the chosen day, signature, lapse into law, or veto."""
     if w.stage == BOTH_PASSED and w.day == w.presented_day:
-        _present(p, calendar, w)
+        present(p, calendar, w)
     if w.stage != PRESENTED or w.day != w.presentment_day:
         return
     if w.presentment == VETO:
         w.vetoed = 1
         w.stage, w.stage_due = VETOED, w.day + int(p.congress_override_delay)
-        return
-    w.signing_statement = 1 if w.presentment == SIGN and w.wish > 0.0 else 0
-    enact(p, w, ROUTE_SIGNED if w.presentment == SIGN else ROUTE_UNSIGNED)
+    elif w.presentment == SIGN:
+        sign(p, w)
+    else:
+        lapse(p, w)
+
+
+@inlined
+def mandate_open(w, k):
+    """Whether mandate ``k`` is due and not met."""
+    return w.mandate_due[k] >= 0 and w.mandate_met[k] < 0 and w.day >= w.mandate_due[k]
+
+
+@inlined
+def effort_of(p, w):
+    """How much of its diligence the executive puts into a mandate: a reset wish walks slowly while scandal lets it."""
+    return bracket(p, w, p.executive_slow_walk)
+
+
+@inlined
+def call_hazard(p, w, k):
+    """Chance a day of an oversight call for mandate ``k``: grows with each month of lateness and with scandal."""
+    late = (w.day - w.mandate_due[k]) / 30.0
+    return min(1.0, p.executive_call_rate * late * (1.0 + w.scandal))
+
+
+@inlined
+def meeting_hazard(p, effort, called):
+    """Chance a day that an open mandate is met: diligence, and what an oversight call adds."""
+    return min(1.0, p.executive_diligence * effort + (p.executive_call_effect if called else 0.0))
 
 
 @compiled
-def _meet(p, w, s, k, effort):
+def meet(p, w, s, k, effort):
     """Mandate ``k`` is met; its substance u^((1−m)/m) is a Beta variable with mean m, the bracket of diligence."""
     w.mandate_met[k] = w.day
     substance = power(uniform(w, MANDATE_SUBSTANCE, k), (1.0 - effort) / effort) if effort > 0.0 else 0.0
@@ -149,15 +207,13 @@ def _meet(p, w, s, k, effort):
 def implement(p, w, s):
     """Due mandates: an oversight call may come, likelier with lateness and scandal; diligence does the rest."""
     for k in range(p.n_mandates):
-        if w.mandate_due[k] < 0 or w.mandate_met[k] >= 0 or w.day < w.mandate_due[k]:
+        if not mandate_open(w, k):
             continue
-        late = (w.day - w.mandate_due[k]) / 30.0
-        call = uniform(w, MANDATE_CALL, k) < p.executive_call_rate * late * (1.0 + w.scandal)
+        call = uniform(w, MANDATE_CALL, k) < call_hazard(p, w, k)
         w.calls += call
-        effort = bracket(p, w, p.executive_slow_walk)
-        hazard = p.executive_diligence * effort + (p.executive_call_effect if call else 0.0)
-        if uniform(w, MANDATE_MET, k) < hazard:
-            _meet(p, w, s, k, effort)
+        effort = effort_of(p, w)
+        if uniform(w, MANDATE_MET, k) < meeting_hazard(p, effort, call):
+            meet(p, w, s, k, effort)
 
 
 @inlined
@@ -199,12 +255,20 @@ def ease(p, w, s, sites, cause, source):
 
 
 @compiled
-def _report(p, calendar, w):
+def report(p, calendar, w):
     """Under the lock an easing is reported and waits; both chambers may disapprove it meanwhile."""
     w.reviews += 1
     w.review_start = w.day
     w.review_end = w.day + int(p.congress_long_review if calendar[w.day].long_review else p.congress_review)
     w.disapproval, w.disapproval_due = 0, w.day + int(p.congress_disapproval_delay)
+
+
+@inlined
+def ease_hazard(p, w, talking):
+    """Chance a day that the executive eases, or reports an easing; none without a wish or without anything held."""
+    if w.wish <= 0.0 or _sites_to_return(w) + w.listed_points[RIVAL] <= 0.0:
+        return 0.0
+    return min(1.0, p.executive_ease_rate * w.able * (p.talks_gain if talking else 1.0))
 
 
 @inlined
@@ -217,11 +281,8 @@ def talk_and_ease(p, calendar, w, s, luck):
             end_review(w)
             ease(p, w, s, -1.0, EASED, -1)
         return
-    if w.wish <= 0.0 or _sites_to_return(w) + w.listed_points[RIVAL] <= 0.0:
-        return
-    hazard = p.executive_ease_rate * w.able * (p.talks_gain if talking else 1.0)
-    if luck < hazard:
+    if luck < ease_hazard(p, w, talking):
         if w.lock:
-            _report(p, calendar, w)
+            report(p, calendar, w)
         else:
             ease(p, w, s, -1.0, EASED, -1)

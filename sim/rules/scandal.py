@@ -23,9 +23,15 @@ def leak(p, w, size):
 
 
 @inlined
+def leak_hazard(p, w):
+    """Chance a day that something leaks: each hidden contact adds as much as there is without any."""
+    return p.scandal_leak_rate * (1.0 + w.hidden)
+
+
+@inlined
 def stir(p, w, s, luck):
     """One day of leaks (today's uniform is ``luck``) and of provocations by the rival outside the timeline."""
-    if luck < p.scandal_leak_rate * (1.0 + w.hidden):
+    if luck < leak_hazard(p, w):
         leak(p, w, p.scandal_leak_shock)
     if p.scandal_provocation_rate > 0.0 and uniform(w, PROVOKE, 0) < p.scandal_provocation_rate:
         provoke(p, w, s, RIVAL, p.scandal_provocation_points, PROVOKED, w.day, -1)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim import load_scenario
-from sim.rules.executive import _present, _report, presentment, talk_and_ease
+from sim.rules.executive import present, presentment, report, talk_and_ease
 from sim.rules.timeline import _happen
 from sim.rules.world import BOTH_PASSED, EVENT, HOUSE, INAUGURATION, RIVAL, SCRATCH, SENATE, SIGN, VETO
 
@@ -37,7 +37,7 @@ def inaugurate(p, w, s, wish):
 def test_a_reported_easing_goes_through_only_under_an_executive_that_wants_it(scene, setting, wish, eased):
     p, w, s = scene
     w["lock"], w["sites_lost"][RIVAL] = 1, 2.0
-    _report(p, setting.calendar, w)
+    report(p, setting.calendar, w)
     end = int(w["review_end"])
     w["day"] = REPORTED + 10
     inaugurate(p, w, s, wish)
@@ -53,7 +53,7 @@ def on_the_desk(p, w, calendar):
     w["stage"], w["presented_day"], w["bills"], w["scandal"] = BOTH_PASSED, w["day"], 1, 0.0
     w["yea"][HOUSE], w["nay"][HOUSE], w["yea"][SENATE], w["nay"][SENATE] = 220, 215, 61, 39
     p["executive_veto_gain"], p["executive_unsigned_share"] = 100.0, 0.0
-    _present(p, calendar, w)
+    present(p, calendar, w)
 
 
 def test_a_veto_meant_by_the_predecessor_is_not_cast_by_a_successor_without_a_quarrel(scene, setting):
@@ -81,7 +81,7 @@ def test_no_decision_falls_on_a_day_gone_by(scene, setting):
     p, w, s = scene
     p["executive_unsigned_share"] = 1.0
     w["wish"], w["stage"], w["presented_day"], w["bills"] = -0.5, BOTH_PASSED, w["day"], 1
-    _present(p, setting.calendar, w)
+    present(p, setting.calendar, w)
     p["executive_unsigned_share"] = 0.0
     w["day"] = w["clock_last"]
     inaugurate(p, w, s, -0.5)

@@ -8,7 +8,7 @@ import pytest
 from sim import load_scenario
 from sim.rules.answer import answer
 from sim.rules.congress import record_roll
-from sim.rules.executive import _meet, _report, implement, talk_and_ease, talks_open
+from sim.rules.executive import implement, meet, report, talk_and_ease, talks_open
 from sim.rules.hope import update_hope
 from sim.rules.ledger import felt, part
 from sim.rules.menu import fill_menu
@@ -90,7 +90,7 @@ def test_objections_of_allies_cost_yeas(scene, setting):
 def test_an_easing_reported_in_summer_waits_sixty_days(scene, setting, month, day, waits):
     p, w, _ = scene
     w["day"] = day_of(month, day)
-    _report(p, setting.calendar, w)
+    report(p, setting.calendar, w)
     assert w["review_end"] - w["day"] == waits
 
 
@@ -111,7 +111,7 @@ def test_a_lock_makes_easing_wait(scene, setting, lock):
 def test_a_disapproval_that_survives_the_veto_stops_the_easing(scene, setting, yeas, stopped):
     p, w, s = scene
     w["day"], w["lock"] = day_of(6, 1), 1
-    _report(p, setting.calendar, w)
+    report(p, setting.calendar, w)
     record_roll(p, w, s, SENATE, DISAPPROVAL_OVERRIDE, yeas, 100 - yeas, 0, 0.0)
     assert (w["review_end"] < 0) == stopped
     assert w["disapproval_due"] == -1
@@ -220,7 +220,7 @@ def test_the_mean_substance_of_a_report_is_the_diligence(scene, effort):
     found = []
     for run in range(4000):
         w["run"], s["n_acts"] = run, 0
-        _meet(p, w, s, 0, effort)
+        meet(p, w, s, 0, effort)
         found.append(float(w["mandate_substance"][0]))
     assert abs(np.mean(found) - effort) < 5 * np.std(found) / len(found) ** 0.5
 

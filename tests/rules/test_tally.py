@@ -8,8 +8,9 @@ import pytest
 
 from sim.branching.worlds import begin_particles, work_room
 from sim.rules.compiled import compiled
-from sim.rules.imposed import MEMO, _tally_given, tally_chance
+from sim.rules.imposed import MEMO
 from sim.rules.rollcall import whip
+from sim.rules.tally import Counted, tally_chance, tally_given
 from sim.rules.world import HOUSE, PASSAGE, SCRATCH, SENATE, WORLD
 from sim.scenario import load_scenario
 
@@ -26,12 +27,11 @@ ERROR = 3e-4
 @compiled
 def dense(p, w, members, chamber, yea, nay, room, reach, points):
     """The same integral by the trapezoidal rule on an even grid: exact to rounding for so smooth a function."""
-    pull = whip(p, w, chamber, PASSAGE)
+    counted = Counted(chamber, whip(p, w, chamber, PASSAGE), nay <= yea, int(min(yea, nay)))
     step, total = 2.0 * reach / points, 0.0
     for k in range(points + 1):
         eta = k * step - reach
-        given = _tally_given(p, w, members, chamber, pull, p.congress_vote_shock * eta, nay <= yea,
-                             int(min(yea, nay)), room)
+        given = tally_given(p, w, members, counted, p.congress_vote_shock * eta, room)
         total += given * exp(-0.5 * eta * eta) * step / sqrt(2.0 * pi)
     return total
 
