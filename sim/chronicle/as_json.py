@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.chronicle.chronicle import Act, Chronicle, Decision, RollCall
 from sim.chronicle.happenings import happenings
 from sim.outcomes import OUTCOMES
 from sim.parameters import PARTIES, SIDES
 from sim.rules.world import ROUTES, STAGES
+
+if TYPE_CHECKING:
+    from sim.chronicle.chronicle import Act, Chronicle, Decision, RollCall
 
 SIDED = ("points", "ledger", "staff", "sites", "rung")
 """Fields of the daily log that both sides have."""

@@ -9,6 +9,7 @@ from typing import Any
 from sim.chronicle.account import Account, Entry, account
 from sim.chronicle.beliefs import Belief, able, willing
 from sim.chronicle.chronicle import Act, Chronicle, Decision
+from sim.chronicle.explain_text import TYPICAL_LUCK, explanation_dict, explanation_sentence, explanation_text
 from sim.errors import WrongInput
 from sim.parameters import SIDES
 from sim.scenario import Scenario
@@ -16,7 +17,6 @@ from sim.scenario.arguments import date_of, whole
 from sim.strategies.shelf import policies
 from sim.words import Result, card, side_name
 
-TYPICAL_LUCK = 0.5
 GAP = 1e-9
 """How closely a ledger must agree with its entries, in points."""
 
@@ -80,20 +80,14 @@ class Explanation(Result):
 
     def text(self) -> str:
         """The explanation as aligned tables, the sentence first."""
-        from sim.chronicle.explain_text import explanation_text
-
         return explanation_text(self)
 
     def sentence(self) -> str:
         """The explanation in a few sentences."""
-        from sim.chronicle.explain_text import explanation_sentence
-
         return explanation_sentence(self)
 
     def to_dict(self) -> dict[str, Any]:
         """The explanation as JSON values."""
-        from sim.chronicle.explain_text import explanation_dict
-
         return explanation_dict(self)
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sim.chronicle.account import Entry
-from sim.chronicle.beliefs import Belief
-from sim.chronicle.explain import TYPICAL_LUCK, Explanation
+if TYPE_CHECKING:
+    from sim.chronicle.account import Entry
+    from sim.chronicle.beliefs import Belief
+    from sim.chronicle.explain import Explanation
 
 MOST_ENTRIES = 10
 WIDTH = 66
+TYPICAL_LUCK = 0.5
+"""The luck of a comparison: what the median draw would have chosen."""
 
 
 def columns(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from sim.errors import WrongInput
 from sim.scenario import Scenario
-from sim.scenario.model import Event
+from sim.scenario.rows import Event
 from sim.words import did_you_mean
 
 EVENT, INSTITUTION, MECHANISM = "event", "institution", "mechanism"

@@ -6,7 +6,7 @@ from sim.rules.world import FORMS, MAX_MANDATES, MAX_MEASURES
 from sim.scenario.checking import check, choice
 from sim.scenario.inheritance import row_key
 from sim.scenario.located import Located
-from sim.scenario.model import Mandate, Measure
+from sim.scenario.rows import Mandate, Measure
 from sim.scenario.schema import MandateRow, MeasureRow
 from sim.words import shown
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 from math import inf, nan
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,10 +22,13 @@ from sim.rules.world import (
     WORLD,
 )
 from sim.scenario.events import KINDS
-from sim.scenario.model import Event, Scenario
 from sim.scenario.roster import members_of
 from sim.scenario.setting import Setting
 from sim.strategies.shelf import address, policies
+
+if TYPE_CHECKING:
+    from sim.scenario.model import Scenario
+    from sim.scenario.rows import Event
 
 LONG_AGO = -10_000
 NEVER = (

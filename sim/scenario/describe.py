@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import datetime
 from textwrap import fill
+from typing import TYPE_CHECKING
 
 from sim.parameters import PARAMETERS, PARTIES
 from sim.rules.conditions import STATES
 from sim.scenario.events import KINDS
-from sim.scenario.model import Event, Measure, Scenario
 from sim.scenario.notes import remarks
 from sim.words import side_name
+
+if TYPE_CHECKING:
+    from sim.scenario.model import Scenario
+    from sim.scenario.rows import Event, Measure
 
 WIDTH = 100
 FORM_WORDS = {"persons": "expels staff", "sites": "closes properties", "names": "puts names on a sanctions list"}

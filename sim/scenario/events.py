@@ -1,13 +1,12 @@
 """The kinds of timeline events, one class each: what it reads, what that is in words, and its rows for the rules.
 
-A kind's fields are the keys of its ``[[timeline]]`` row. What it does to a world is a rule: ``code`` says which
-(:mod:`sim.rules.timeline`).
+A kind's fields are the keys of its ``[[timeline]]`` row. Which rule of ``sim.rules.timeline`` it sets off is ``code``.
 """
 
 from __future__ import annotations
 
 from math import nan
-from typing import Annotated, Any, ClassVar, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple
 
 from pydantic import Field
 
@@ -31,9 +30,12 @@ from sim.scenario.changes import dated_changes
 from sim.scenario.checking import choice
 from sim.scenario.forcing import LEGISLATIVE, force_choices, force_code
 from sim.scenario.located import Located
-from sim.scenario.model import Event, Measure, Scenario
+from sim.scenario.rows import Event, Measure
 from sim.scenario.schema import Date, Name, Points, Records, SideName, Size, States, Strict, Wish, Words
 from sim.words import side_name
+
+if TYPE_CHECKING:
+    from sim.scenario.model import Scenario
 
 
 class Part(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.rules.world import PRESENTMENT_CHOICES, VOTE_CHOICES
-from sim.scenario.model import Measure
+from sim.scenario.rows import Measure
 
 NO_MEASURE = "none"
 LEGISLATIVE = ("congress", "executive")

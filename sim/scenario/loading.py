@@ -13,10 +13,11 @@ from sim.scenario.checking import check
 from sim.scenario.inheritance import ROW_KEYS, forbid, read_with_bases
 from sim.scenario.library import find
 from sim.scenario.located import Located
-from sim.scenario.model import Bloc, Scenario
+from sim.scenario.model import Scenario
 from sim.scenario.notes import notes_of
 from sim.scenario.own_files import names_file, own_of_file
 from sim.scenario.roster import read_members
+from sim.scenario.rows import Bloc
 from sim.scenario.schema import BlocRow, Head, SideWords
 from sim.scenario.sweeping import read_sweep
 from sim.scenario.timeline import read_timeline

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sim.parameters import FITTED
 from sim.rules.conditions import LEGISLATED
 from sim.scenario.inheritance import ROW_KEYS
 from sim.scenario.located import Located
-from sim.scenario.model import Scenario
 from sim.words import listing
+
+if TYPE_CHECKING:
+    from sim.scenario.model import Scenario
 
 STOCKS = {"persons": "staff", "sites": "sites"}
 

@@ -18,7 +18,7 @@ from sim.elementary import normal_quantile
 from sim.errors import WrongInput
 from sim.parameters import PARTIES
 from sim.rules.world import HOUSE, MEMBER, SENATE
-from sim.scenario.model import Bloc, Seat
+from sim.scenario.rows import Bloc, Seat
 from sim.words import show_path, shown, undecodable_line
 
 CHAMBERS = ("House", "Senate")

@@ -10,7 +10,7 @@ from sim.scenario.catalogue import rows_of
 from sim.scenario.checking import check, choice
 from sim.scenario.events import KINDS
 from sim.scenario.located import Located
-from sim.scenario.model import Event, Measure
+from sim.scenario.rows import Event, Measure
 from sim.words import shown
 
 

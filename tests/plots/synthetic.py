@@ -12,7 +12,7 @@ import pandas as pd
 from sim.chronicle.telling import act_label
 from sim.outcomes import OUTCOME, OUTCOMES, PATH_CLASSES
 from sim.rules.world import DAILY, MEMBER
-from sim.scenario.model import Measure as CatalogueRow
+from sim.scenario.rows import Measure as CatalogueRow
 
 START, DAYS = date(2016, 12, 29), 733
 

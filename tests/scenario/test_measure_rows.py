@@ -19,7 +19,7 @@ from sim.records import read_history, record_path
 from sim.report.figures import chronicle_figures, save_each
 from sim.scenario import Scenario, load_scenario
 from sim.scenario.design import from_options
-from sim.scenario.model import Measure
+from sim.scenario.rows import Measure
 
 ROWS = """
 [[measure]]
