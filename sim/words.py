@@ -81,6 +81,20 @@ def side_name(sides: Sides, side: str | int) -> str:
     return sides.home if side in ("home", 0) else sides.rival
 
 
+def number(value: float | None, missing: str = "-") -> str:
+    """A figure with as many digits as a reader wants; ``missing`` for one that is not there or not finite."""
+    if value is None or not math.isfinite(value):
+        return missing
+    if value == round(value) and abs(value) < 1e6:
+        return f"{value:,.0f}"
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"
+
+
+def percent(share: float) -> str:
+    """A share as per cent with one decimal; ``-`` for one that is not there."""
+    return "-" if math.isnan(share) else f"{100 * share:.1f}%"
+
+
 def placed(text: str, n: float, other: str = "") -> str:
     """A text with its places filled: ``{n}`` the number, ``{s}`` an s unless it is one, ``{other}`` an adjective."""
     places = {"{n}": f"{n:.0f}", "{s}": "" if round(n) == 1 else "s", "{other}": other}
@@ -90,9 +104,10 @@ def placed(text: str, n: float, other: str = "") -> str:
 
 
 def markdown_table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """A Markdown table, each line ended; a bar within a cell stays a bar."""
-    cells = [list(head), *(list(row) for row in rows)]
-    cells.insert(1, ["---"] * len(cells[0]))
+    """A Markdown table, each line ended; a bar within a cell stays a bar. ``>`` before a head: flush right."""
+    heads = list(head)
+    cells = [[name.removeprefix(">") for name in heads], ["---:" if name[:1] == ">" else "---" for name in heads]]
+    cells += [list(row) for row in rows]
     return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in cells)
 
 

@@ -15,7 +15,7 @@ from sim.parameters import SIDES
 from sim.scenario import Scenario
 from sim.scenario.arguments import date_of, whole
 from sim.strategies.shelf import policies
-from sim.words import Result, card, side_name
+from sim.words import Result, card, percent, side_name
 
 GAP = 1e-9
 """How closely a ledger must agree with its entries, in points."""
@@ -259,7 +259,7 @@ def _reason(c: Chronicle, day: int, side: str, decision: Decision | None, number
     """Why there was a deliberation, or why there was none."""
     if decision is not None and decision.forced:
         return "the scenario forces this choice"
-    chance = f"{100 * numbers['hazard']:.1f}% a day"
+    chance = f"{percent(numbers['hazard'])} a day"
     if decision is not None:
         return f"an injury or news was waiting: {chance}" if decision.fresh else f"a routine review: {chance}"
     v = policies(c.scenario.parameters)

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from sim.words import percent
+
 if TYPE_CHECKING:
     from sim.chronicle.account import Entry
     from sim.chronicle.beliefs import Belief
@@ -123,7 +125,7 @@ def _menu(e: Explanation) -> list[str]:
             f"{o.severity:.2f}",
             f"{o.bias:+.2f}",
             f"{o.utility:.2f}",
-            f"{100 * o.probability:.1f}%",
+            percent(o.probability),
             marks.get(k, ""),
         )
         for k, o in enumerate(d.options)

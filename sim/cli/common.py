@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import shlex
 import sys
 import time
@@ -142,15 +141,6 @@ def say(text: str) -> None:
     from sim.cli.layout import wrapped
 
     typer.echo("\n".join(wrapped(line) if line else "" for line in text.split("\n")))
-
-
-def number(value: float | None) -> str:
-    """A figure with as many digits as a reader wants; ``-`` for a missing one."""
-    if value is None or math.isnan(value):
-        return "-"
-    if value == round(value) and abs(value) < 1e6:
-        return f"{value:,.0f}"
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"
 
 
 def seconds(duration: float) -> str:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from sim.cli import common
-from sim.cli.common import number
 from sim.errors import WrongInput
+from sim.words import number, percent
 
 if TYPE_CHECKING:
     from sim.counterfactuals.compare import Comparison, Pair
@@ -116,8 +116,8 @@ def _worth_a_line(row: Difference) -> bool:
 def _row(row: Difference, pairs: int) -> tuple[str, ...]:
     """A line of the table; where only some of the ``pairs`` have the outcome, how many stands behind its name."""
     scale = 100 if row.kind == "flag" else 1
-    cells = [f"{100 * v:.1f}%" if row.kind == "flag" else number(v) for v in (row.first, row.second)]
-    gain = "-" if row.gain == float("inf") else number(row.gain)
+    cells = [percent(v) if row.kind == "flag" else number(v) for v in (row.first, row.second)]
+    gain = number(row.gain)
     difference, interval = _difference(row, scale)
     return (
         row.name.replace("_", " ") + (f" ({row.pairs:,})" if row.pairs < pairs else ""),
@@ -153,13 +153,10 @@ def _signed(value: float, digits: int) -> str:
 
 
 def _percent(share: float) -> str:
-    return (
-        f"{100 * share:.0f}%"
-        if share in (0.0, 1.0)
-        else f"{100 * share:.1f}%"
-        if 0.001 <= share < 0.999
-        else f"{100 * share:.2f}%"
-    )
+    """A share with the digits that tell it from none and from all."""
+    if 0.001 <= share < 0.999:
+        return percent(share)
+    return f"{100 * share:.{0 if share in (0.0, 1.0) else 2}f}%"
 
 
 def _show_transitions(pair: Pair) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from sim.cli import common
-from sim.cli.common import number
+from sim.words import number
 
 if TYPE_CHECKING:
     from sim.store.results import SweepResult

@@ -12,6 +12,7 @@ from sim.cli import common, pictures
 from sim.cli.common import Json, Quiet, Seed, Settings, Source, note, scenario_of, show_json
 from sim.cli.comparison_tables import day_of, results_folder
 from sim.errors import RetorsionError
+from sim.words import percent
 
 if TYPE_CHECKING:
     from sim.counterfactuals.causes import Causes
@@ -68,7 +69,7 @@ def _show_causes(found: Causes) -> None:
     common.table(
         ("without", "kind", ">not but for it", "95% interval", ">held back"),
         [
-            (c.name, c.kind, _share(c.needed), f"{_share(c.low)} to {_share(c.high)}", _share(c.averted))
+            (c.name, c.kind, percent(c.needed), f"{percent(c.low)} to {percent(c.high)}", percent(c.averted))
             for c in found.causes
         ],
     )
@@ -82,14 +83,10 @@ def _show_causes(found: Causes) -> None:
         common.table(
             ("without both", ">only both", "95% interval", ">with both off"),
             [
-                (" + ".join(p.names), _share(p.hidden), f"{_share(p.low)} to {_share(p.high)}", _share(p.both))
+                (" + ".join(p.names), percent(p.hidden), f"{percent(p.low)} to {percent(p.high)}", percent(p.both))
                 for p in hidden
             ],
         )
-
-
-def _share(value: float) -> str:
-    return "-" if value != value else f"{100 * value:.1f}%"
 
 
 def _figures(found: Causes) -> Sequence[Chosen]:

@@ -17,7 +17,7 @@ from sim.engine.telescope import Outcomes, ensemble
 from sim.errors import WrongInput
 from sim.outcomes import FAILED
 from sim.scenario import Scenario
-from sim.words import Result, card
+from sim.words import Result, card, markdown_table, percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,7 +87,7 @@ def _row(statement: str, value: Any, unit: str, low: float = -np.inf, high: floa
         required = f"{floor} to {ceiling}"
     else:
         required = f"at least {floor}" if np.isfinite(low) else f"at most {ceiling}"
-    shown = f"{100 * value:.1f}%" if share else f"{value:+.0f} {unit}" if -np.inf < low < 0 else f"{value:.0f} {unit}"
+    shown = percent(value) if share else f"{value:+.0f} {unit}" if -np.inf < low < 0 else f"{value:.0f} {unit}"
     return Fit(statement, float(value), required, bool(low <= value <= high), shown.strip())
 
 
@@ -137,7 +137,7 @@ def _moved(statement: str, shares: list[float], sign: int) -> Fit:
         change,
         "more" if sign > 0 else "less",
         sign * change > 0,
-        f"{100 * shares[0]:.1f}% → {100 * shares[1]:.1f}%",
+        " → ".join(map(percent, shares)),
     )
 
 
@@ -167,8 +167,8 @@ def _cool(scenario: Scenario) -> Scenario:
 
 def markdown(rows: Iterable[Fit], runs: int, seed: int) -> str:
     """The table for the README."""
-    lines = [f"| statement ({runs:,} runs, seed {seed}) | model | required |", "|---|---:|---|"]
-    return "\n".join([*lines, *(f"| {r.statement} | {r.shown} | {r.required} |" for r in rows)])
+    head = (f"statement ({runs:,} runs, seed {seed})", ">model", "required")
+    return markdown_table(head, [(r.statement, r.shown, r.required) for r in rows])
 
 
 def fit_page(page: Path, rows: Iterable[Fit], runs: int, seed: int) -> None:
@@ -181,4 +181,4 @@ def fit_page(page: Path, rows: Iterable[Fit], runs: int, seed: int) -> None:
     _, end, after = rest.partition(END)
     if not (begin and end):
         raise WrongInput(f"{page} has no place for the table", f"a line '{BEGIN}' and a line '{END}'")
-    page.write_text(f"{before}{BEGIN}\n{markdown(rows, runs, seed)}\n{END}{after}", encoding="utf-8")
+    page.write_text(f"{before}{BEGIN}\n{markdown(rows, runs, seed)}{END}{after}", encoding="utf-8")

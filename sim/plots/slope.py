@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from sim.plots.style import GREY, OKABE_ITO, SIDE_COLOUR, SMALL, WIDTH, page, say, styled, text_width, wrap
 from sim.plots.words import outcome_kind
+from sim.words import number
 
 GROUPS = {
     "flag": "shares of runs",
@@ -89,8 +90,8 @@ def _lines(axes: Axes, table: pd.DataFrame, unit: str, inches: float, line_heigh
     gap = (high - low) * line_height * (1.05 + max(label.count("\n") for label in labels))
     left, right = (_spread(values[:, end], gap, low, high) for end in (0, -1))
     for n, (label, row, colour) in enumerate(zip(labels, values, colours, strict=True)):
-        axes.text(-0.14 * scale, left[n], _number(row[0]), ha="right", va="center", color=_dark(colour))
-        axes.text(last + 0.14 * scale, right[n], _number(row[-1]), ha="left", va="center", color=_dark(colour))
+        axes.text(-0.14 * scale, left[n], number(row[0], "–"), ha="right", va="center", color=_dark(colour))
+        axes.text(last + 0.14 * scale, right[n], number(row[-1], "–"), ha="left", va="center", color=_dark(colour))
         axes.text(
             last + (0.14 + numbers) * scale,
             right[n],
@@ -128,18 +129,6 @@ def _limits(values: np.ndarray, unit: str) -> tuple[float, float]:
     high = high if high > low else low + 1.0
     pad = 0.06 * (high - low)
     return low - pad, high + pad
-
-
-def _number(value: float) -> str:
-    return (
-        "–"
-        if not np.isfinite(value)
-        else f"{value:,.0f}"
-        if abs(value) >= 100
-        else f"{value:.1f}"
-        if abs(value) >= 10
-        else f"{value:.2f}"
-    )
 
 
 def _dark(colour: str) -> str:

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from sim.cli import common
+from sim.words import number
 
 
 class Terminal:
@@ -74,7 +75,7 @@ def test_a_resumed_sweep_counts_only_what_it_computes():
 @pytest.mark.parametrize(("value", "text"), [
     (None, "-"), (float("nan"), "-"), (3.0, "3"), (0.123, "0.12"), (12.34, "12.3"), (1234.5, "1,234"), (0.0, "0")])
 def test_numbers(value, text):
-    assert common.number(value) == text
+    assert number(value) == text
 
 
 @pytest.mark.parametrize(("value", "text"), [(0.42, "0.4 s"), (200, "3 min 20 s"), (7500, "2 h 5 min")])
