@@ -109,3 +109,13 @@ def test_a_switch_outlasts_dated_changes(base):
     off = next(s for s in MECHANISMS if s.name == "leaks").off(dated)
     assert next(e for e in off.timeline if e.id == "change").parameters == (("talks.gain", 1.0),)
     assert ensemble(off, 20)["leaks"].max() == 0
+
+
+@pytest.mark.parametrize("switch", [s for s in (*INSTITUTIONS, *MECHANISMS) if s.name not in ("congress", "mandates")],
+                         ids=lambda s: s.name)  # fmt: skip
+def test_what_is_switched_off_has_no_effect_any_more(base, switch):
+    """Its parameters stand where the rule says nothing: at zero; the clock and the memory at their shortest."""
+    off = switch.off(base)
+    changed = {name: value for name, value in off.parameters.items() if value != base.parameters[name]}
+    still = {"ten-day clock": 1.0, "rival-memory": 7.0}.get(switch.name, 0.0)
+    assert set(changed.values()) == {still}
