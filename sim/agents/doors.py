@@ -6,19 +6,40 @@ same step that the telescope calls. Nothing is decided here.
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.outcomes import measure
-from sim.rules.answer import answer as _answer
+from sim.rules.answer import adjourn as _adjourn
+from sim.rules.answer import convene as _convene
+from sim.rules.answer import settle as _settle
 from sim.rules.compiled import compiled
 from sim.rules.congress import record_roll as _record_roll
 from sim.rules.day import begin as _begin
-from sim.rules.day import bill_today, executive_day, log_day
+from sim.rules.day import bill_today, log_day
 from sim.rules.day import night as _night
-from sim.rules.draws import CHANCE, uniform
+from sim.rules.draws import CHANCE, PRESENT, halves, uniform
+from sim.rules.executive import (
+    choose_presentment,
+    decide,
+    ease_hazard,
+    implement,
+    presentment,
+    talk_and_ease,
+    talks_open,
+)
+from sim.rules.executive import present as _present
 from sim.rules.hope import update_hope
 from sim.rules.rollcall import ballot as _ballot
 from sim.rules.rollcall import ballot_luck, mood, whip
-from sim.rules.scandal import stir
+from sim.rules.scandal import leak_hazard, stir
 from sim.rules.timeline import occur
+from sim.rules.world import BOTH_PASSED, FORCE_PRESENTMENT, FREE, PRESENTED
+
+NOT_ASKED = -1
+"""There is nothing to decide today."""
+
+DRAWN, FORCED, SEATED = range(3)
+"""Who made a choice, as the record of a decision keeps it: the luck of the strategy, a scenario, or a chair."""
 
 
 @compiled
@@ -29,14 +50,31 @@ def begin(w, s, seed, run):
 
 @compiled
 def morning(p, calendar, events, w, s, day, occurred):
-    """Steps 1 and 2: the timeline, then leaks and provocations. Marks the events that took place in ``occurred``."""
+    """Step 1: the timeline. Marks the events that took place in ``occurred``."""
     w[0].day = day
     first, end = calendar[day].first_event, calendar[day].end_event
     while first < end:
         after = occur(p[0], events, w[0], s[0], first, end)
         occurred[events[first].source] = s[0].occurred
         first = after
-    stir(p[0], w[0], s[0], uniform(w[0], CHANCE, 0))
+
+
+@compiled
+def as_luck(yes):
+    """The luck that makes an uncertain thing certain (``yes``) or impossible."""
+    return -1.0 if yes else np.inf
+
+
+@compiled
+def would_leak(p, w):
+    """Whether the model lets something leak today."""
+    return uniform(w[0], CHANCE, 0) < leak_hazard(p[0], w[0])
+
+
+@compiled
+def press(p, w, s, leaks):
+    """Step 2: something leaks or not; then provocations."""
+    stir(p[0], w[0], s[0], as_luck(leaks))
 
 
 @compiled
@@ -64,16 +102,77 @@ def record_roll(p, w, s, chamber, question, yea, nay, absent, shock):
 
 
 @compiled
+def would_present(p, w):
+    """What the model decides today about the bill on the desk, SIGN, UNSIGNED or VETO; NOT_ASKED on all other days.
+
+    That is the day of presentment, and the first day of a new executive who finds a bill there.
+    """
+    if p[0].has_congress == 0 or w[0].forced[FORCE_PRESENTMENT] != FREE:
+        return NOT_ASKED
+    arrives = w[0].stage == BOTH_PASSED and w[0].day == w[0].presented_day
+    if not arrives and not (w[0].stage == PRESENTED and w[0].day == w[0].office_day):
+        return NOT_ASKED
+    luck, _ = halves(w[0].seed, w[0].run, w[0].bills, PRESENT, 0)
+    return choose_presentment(p[0], w[0], luck)
+
+
+@compiled
+def present(p, calendar, w, choice):
+    """Let ``choice`` be what is decided about the bill on the desk, on the day that the luck of the bill names."""
+    w[0].forced[FORCE_PRESENTMENT] = choice
+    if w[0].stage == PRESENTED:
+        decide(p[0], w[0])
+    else:
+        _present(p[0], calendar, w[0])
+    w[0].forced[FORCE_PRESENTMENT] = FREE
+
+
+@compiled
 def desk(p, calendar, w, s):
-    """Steps 4 and 5: presentment, mandates, talks, easing; then the rival reads the day."""
-    executive_day(p[0], calendar, w[0], s[0], uniform(w[0], CHANCE, 1))
+    """Step 4, first half: the bill on the desk, then due mandates."""
+    if p[0].has_congress:
+        presentment(p[0], calendar, w[0])
+        implement(p[0], w[0], s[0])
+
+
+@compiled
+def would_ease(p, w):
+    """Whether the model gives relief today (1) or keeps what it holds (0); NOT_ASKED where it could not ease."""
+    hazard = ease_hazard(p[0], w[0], talks_open(p[0], w[0]))
+    if w[0].review_end >= 0 or hazard <= 0.0:
+        return NOT_ASKED
+    return 1 if uniform(w[0], CHANCE, 1) < hazard else 0
+
+
+@compiled
+def relief(p, calendar, w, s, eases):
+    """Step 4, second half, and 5: talks, an easing that was reported or is decided now; the rival reads the day."""
+    talk_and_ease(p[0], calendar, w[0], s[0], as_luck(eases))
     update_hope(p[0], w[0])
 
 
 @compiled
-def answer(p, w, s, side):
-    """Steps 6 and 7: one side may answer. Returns whether it deliberated."""
-    _answer(p[0], w[0], s[0], side)
+def convene(p, w, s, side):
+    """Steps 6 and 7: how many options one side chooses from today, 0 for none; ``s.decision.chosen`` is its own choice.
+
+    What is forced, in proportion or confidence building is carried out here, for there is nothing to choose.
+    """
+    return _convene(p[0], w[0], s[0], side)
+
+
+@compiled
+def settle(p, w, s, side, k):
+    """Do option ``k``; the record of the decision keeps it as SEATED where it is not the model's own choice."""
+    decision = s[0].decision
+    if k != decision.chosen:
+        decision.chosen, decision.forced = k, SEATED
+    _settle(p[0], w[0], s[0], side, k)
+
+
+@compiled
+def adjourn(p, w, s, side):
+    """The turn of a side is over. Returns whether it deliberated."""
+    _adjourn(p[0], w[0], side)
     return s[0].deliberated
 
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from sim.agents import doors
 from sim.agents.congress import Congress
-from sim.agents.governments import Executive, Rival
+from sim.agents.governments import Executive, Press, Rival
 from sim.errors import WorldFailed
 from sim.outcomes import OUTCOME
 from sim.rules.world import DAILY, FAILURES, SCRATCH, SOUND
@@ -30,9 +30,9 @@ class EscalationModel(mesa.Model):
 
     ``world`` (1,) WORLD is the state, ``scratch`` (1,) SCRATCH what happened, ``daily`` (days,) DAILY the log,
     ``occurred`` (events,) whether each event of the timeline took place (those of kind 'set' always do).
-    Agents: ``executive``, ``rival``, and, where there is a legislature, ``congress`` with its ``legislators``;
-    ``government`` and ``congress`` name their classes, so that a subclass can act differently. :func:`chronicle_of`
-    tells a model that was lived.
+    Agents: ``executive``, ``rival``, ``press`` and, where there is a legislature, ``congress`` with its legislators;
+    ``government``, ``congress`` and ``press`` name their classes, so that a subclass can decide differently.
+    :func:`chronicle_of` tells a model that was lived.
     """
 
     @checked
@@ -44,6 +44,7 @@ class EscalationModel(mesa.Model):
         *,
         government: tuple[type[Executive], type[Rival]] = (Executive, Rival),
         congress: type[Congress] = Congress,
+        press: type[Press] = Press,
     ) -> None:
         super().__init__()
         scenario = scenario_of(scenario)
@@ -64,10 +65,11 @@ class EscalationModel(mesa.Model):
         class_of("government", government[0], Executive)
         class_of("government", government[1], Rival)
         class_of("congress", congress, Congress)
+        class_of("press", press, Press)
         executive, rival = government
         self.executive = executive(self)
         self.congress = congress(self) if scenario.has_congress else None
-        self.rival = rival(self)
+        self.rival, self.press = rival(self), press(self)
 
     @property
     def finished(self) -> bool:
@@ -81,6 +83,7 @@ class EscalationModel(mesa.Model):
         doors.morning(
             self.period, self.setting.calendar, self.setting.events, self.world, self.scratch, self.day, self.occurred
         )
+        self.press.step()
         if self.congress is not None:
             self.congress.step()
         self.executive.govern()

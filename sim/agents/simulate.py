@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.agents import doors
 from sim.agents.model import EscalationModel
 from sim.chronicle.chronicle import Act, Chronicle, Decision, Option, RollCall
 from sim.chronicle.telling import act_label, act_text, option_words, ordered_by, predicate, why
@@ -51,7 +52,8 @@ def _decision(scenario: Scenario, number: int, d: np.void, options: Any) -> Deci
         date=scenario.date_of(d["day"]),
         side=SIDES[d["side"]],
         fresh=bool(d["fresh"]),
-        forced=bool(d["forced"]),
+        forced=bool(d["forced"] == doors.FORCED),
+        seated=bool(d["forced"] == doors.SEATED),
         chosen=int(d["chosen"]),
         options=tuple(_option(scenario, o) for o in options),
         **reals,

@@ -104,6 +104,7 @@ class Decision:
     forced: bool
     chosen: int
     options: tuple[Option, ...]
+    seated: bool = False
 
     @property
     def choice(self) -> Option:

@@ -168,7 +168,10 @@ def _choice(e: Explanation) -> str:
     assert d is not None
     if d.forced:
         return f"The scenario forced it to {d.choice.words}."
-    words = f"It chose: {d.choice.words}, to which the model gave {100 * d.choice.probability:.0f}%"
+    who = "Whoever sat there" if d.seated else "It"
+    words = f"{who} chose: {d.choice.words}, to which the model gave {100 * d.choice.probability:.0f}%"
+    if d.seated:
+        return f"{words}."
     assert e.typical is not None
     if e.typical == d.chosen:
         return f"{words}; with typical luck it would have done the same."

@@ -145,6 +145,8 @@ def decision_sentence(scenario: Scenario, d: Decision) -> str:
     o = d.choice
     price = "" if o.form == "none" else f" for {o.severity:.2f} points"
     why = "forced by the scenario" if d.forced else f"chosen with probability {o.probability:.2f}"
+    if d.seated:
+        why = f"chosen by whoever sat there; the model gave it {o.probability:.2f}"
     if len(d.options) == 1 and not d.forced:
         why = "for a target below one point leaves no choice"
     return (

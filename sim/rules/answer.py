@@ -102,14 +102,21 @@ def carry_out(p, w, s, side, k, cause):
 
 
 @compiled
-def _answer_quantal(p, w, s, side, wanted, hazard):
+def _propose(p, w, s, side, wanted, hazard):
+    """The menu, and the choice that the strategy makes with its luck; how many options there are."""
     n = fill_menu(p, w, s, side, wanted)
     weigh_menu(p, w, s, side, n)
     luck = uniform(w, CHOICE, side)
     chosen = pick(s, n, luck)
     write_decision(p, w, s, side, hazard, wanted, luck, chosen, 0, n)
+    return n
+
+
+@compiled
+def settle(p, w, s, side, k):
+    """Do option ``k`` of the menu that was convened over."""
     w.fresh[side] = 0
-    carry_out(p, w, s, side, chosen, ANSWERED)
+    carry_out(p, w, s, side, k, ANSWERED)
 
 
 @compiled
@@ -172,25 +179,30 @@ def grievance(p, w, side):
 
 @inlined
 def _consider(p, w, s, side):
-    """Deliberate or not. Most days end at the draw, so what is costly, hope and the target, comes after it."""
+    """Deliberate or not: the options of a menu, or 0. Most days end at the draw, so what is costly, hope and the
+    target, comes after it.
+    """
     mine = p.sides[side]
     proportional = mine.answer_rule == PROPORTIONAL
     if not w.fresh[side] and not proportional and mine.reciprocity * w.ledger[side] < SMALLEST_TARGET:
-        return  # the target is not more than that: nothing is withheld below zero
+        return 0  # the target is not more than that: nothing is withheld below zero
     hazard = answer_hazard(p, w, side)
     if not today(w, s, ANSWER)[side] < hazard:
-        return
+        return 0
     believe(w)
     wanted = target(p, w, side)
     if proportional:
         _answer_proportional(p, w, s, side, wanted)
     elif worth_it(w, side, wanted):
-        _answer_quantal(p, w, s, side, wanted, hazard)
+        return _propose(p, w, s, side, wanted, hazard)
+    return 0
 
 
 @inlined
-def answer(p, w, s, side):
-    """One day of one side: deliberate or not, then a night passes over its ledger."""
+def convene(p, w, s, side):
+    """Deliberate or not. Returns the number of options on the menu, of which one is still to be settled; 0 where there
+    is nothing to choose: nobody meets, or the choice is forced, in proportion, or a step of confidence building.
+    """
     s.deliberated = 0
     forced = w.forced[FORCE_HOME + side]
     if forced >= 0:
@@ -202,6 +214,20 @@ def answer(p, w, s, side):
         believe(w)
         _grit(p, w, s, side)
     else:
-        _consider(p, w, s, side)
+        return _consider(p, w, s, side)
+    return 0
+
+
+@inlined
+def adjourn(p, w, side):
+    """After the turn of a side: its standing grievance, then a night passes over its ledger."""
     grievance(p, w, side)
     forget(p, w, side)
+
+
+@inlined
+def answer(p, w, s, side):
+    """One day of one side: convene, settle as the strategy chose, adjourn."""
+    if convene(p, w, s, side) > 0:
+        settle(p, w, s, side, s.decision.chosen)
+    adjourn(p, w, side)

@@ -95,7 +95,7 @@ def choose_presentment(p, w, luck):
 
 
 @compiled
-def _decide(p, w):
+def decide(p, w):
     """What will be done with the bill on the desk, and on which of the days allowed, today at the earliest."""
     luck, when = halves(w.seed, w.run, w.bills, PRESENT, 0)
     w.presentment = choose_presentment(p, w, luck)
@@ -114,7 +114,7 @@ def reach_desk(p, calendar, w):
 def present(p, calendar, w):
     """The bill reaches the desk, and what will become of it is decided."""
     reach_desk(p, calendar, w)
-    _decide(p, w)
+    decide(p, w)
 
 
 @inlined
@@ -137,7 +137,7 @@ def take_office(p, w):
     easing that it does not want.
     """
     if w.stage == PRESENTED:
-        _decide(p, w)
+        decide(p, w)
     if w.wish <= 0.0:
         end_review(w)
 
