@@ -133,7 +133,10 @@ def start_up() -> str:
 TURN = """
 import sys, time
 from sim.scenario import load_scenario
-from sim.engine.telescope import compute_block
+try:
+    from sim.engine.telescope import compute_block
+except ImportError:  # where it lay before there were rooms
+    from sim.telescope import compute_block
 setting = load_scenario(sys.argv[1]).compile()
 compute_block(setting, 1, 0, 100)
 for line in sys.stdin:
