@@ -236,6 +236,11 @@ GROUPS: tuple[str, ...] = tuple(dict.fromkeys(q.group for q in PARAMETERS.values
 """The tables of a scenario file that hold parameters."""
 
 
+def starting_values(fitted: bool) -> dict[str, float]:
+    """By full name, what a parameter is that no file writes: the default (``fitted = true``) or the neutral value."""
+    return {**defaults(), **({} if fitted else NEUTRAL)}
+
+
 def defaults() -> dict[str, float]:
     """The default of every parameter by full name."""
     return {name: q.default for name, q in PARAMETERS.items()}

@@ -21,18 +21,20 @@ from sim.plots.words import runs_text
 from sim.words import side_name
 
 MOST_NAMED = 5
+GROSS = "Cumulative severity of measures taken by side, easing not taken off"
+"""What a fan counts; the path of a single run takes off what was given back."""
 
 
 @styled
 def fan(outcomes: OutcomesLike, record: Record | None = None) -> Figure:
-    """Cumulative points of each side: 5-95% and 25-75% bands, median, some sample paths, and the record.
+    """Cumulative points of each side, easing not taken off: 5-95% and 25-75% bands, median, sample paths, the record.
 
     ``record``: by side, (date, cumulative points after it, label). Raises WrongInput if the ensemble kept no paths.
     """
     scenario = outcomes.scenario
     figure = page(
         f"Range of escalation paths: {outcomes.label}",
-        f"Cumulative severity of measures by side, {runs_text(len(outcomes), outcomes.seed)}",
+        f"{GROSS}, {runs_text(len(outcomes), outcomes.seed)}",
     )
     panels = figure.subplots(1, 2, sharey=True)
     tops = [draw_fan(axes, outcomes, side) for axes, side in zip(panels, SIDES, strict=True)]

@@ -33,7 +33,7 @@ def small_multiples(ensembles: Sequence[OutcomesLike], side: str = "rival") -> F
     who = names.pop() if len(names) == 1 else f"the {side} side"
     figure = page(
         f"Range of escalation paths by scenario: {who}",
-        f"Cumulative points of {who} by date{_scales(shown, side)}",
+        f"Cumulative points of {who} by date, easing not taken off{_scales(shown, side)}",
         f"{hidden} more scenarios are not shown" if hidden else "",
     )
     panels = _grid(figure, len(shown), shared=not _scales(shown, side))

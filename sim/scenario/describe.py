@@ -6,7 +6,7 @@ import datetime
 from textwrap import fill
 from typing import TYPE_CHECKING
 
-from sim.parameters import PARAMETERS, PARTIES
+from sim.parameters import PARAMETERS, PARTIES, starting_values
 from sim.rules.conditions import STATES
 from sim.scenario.events import KINDS
 from sim.scenario.notes import remarks
@@ -134,9 +134,10 @@ def _sweep(s: Scenario) -> str:
 
 
 def _parameters(s: Scenario) -> str:
-    """Every parameter; those that differ from the default are marked with a star."""
-    lines = ["Parameters (* differs from the default)"]
+    """Every parameter; those that differ from what this scenario starts from are marked with a star."""
+    start = starting_values(s.fitted)
+    lines = [f"Parameters (* differs from the {'fitted' if s.fitted else 'neutral'} value it would start from)"]
     for name, q in PARAMETERS.items():
-        star = "*" if s.parameters[name] != q.default else " "
+        star = "*" if s.parameters[name] != start[name] else " "
         lines.append(f"{star} {name:<28} {q.word(s.parameters[name]):>12} {q.unit:<20} {q.meaning}".rstrip())
     return "\n".join(lines)

@@ -274,8 +274,18 @@ def _interval(name: str, values: str, text: str) -> Vary:
 def _spaced(name: str, low: float, high: float, count: str, log: bool) -> tuple[float, ...]:
     if not (count.isascii() and count.isdigit() and len(count) < 8 and 1 <= int(count) <= MOST_POINTS):
         raise WrongInput(f"found {shown(count)} values", f"a whole number from 1 to {MOST_POINTS:,}", key=name)
-    values = (np.geomspace if log else np.linspace)(low, high, int(count))
+    values = (_equal_ratios if log else np.linspace)(low, high, int(count))
     return _unique((np.rint(values) if PARAMETERS[name].whole else values).tolist())
+
+
+def _equal_ratios(low: float, high: float, count: int) -> np.ndarray:
+    """``count`` values from ``low`` to ``high`` in equal ratios, with the same bytes on every CPU.
+
+    Both ends are exact, the rest have twelve digits, so that 1:1000:4 reads 1, 10, 100, 1000.
+    """
+    values = np.array([float(f"{v:.12g}") for v in low * power(high / low, np.arange(count) / max(1, count - 1))])
+    values[-1], values[0] = high, low  # one value alone is the lower end, as on an even scale
+    return values
 
 
 def _unique(values: Iterable[float]) -> tuple[float, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from sim.errors import WrongInput
-from sim.parameters import GROUPS, NEUTRAL, OWN, PARAMETERS, SIDES
+from sim.parameters import GROUPS, OWN, PARAMETERS, SIDES, starting_values
 from sim.scenario.catalogue import read_catalogue, read_mandates, rows_of
 from sim.scenario.checking import check
 from sim.scenario.inheritance import ROW_KEYS, forbid, read_with_bases
@@ -86,6 +86,7 @@ def load_with_notes(source: str | Path, *, allow_files: bool = True) -> tuple[Sc
         record=_beside(tree, "record", head.record),
         text="\n".join(f"# ---- {file}\n{text.rstrip()}\n" for file, text in reversed(texts)),
         strategies=strategies,
+        fitted=head.fitted,
     )
     _try(scenario)
     return scenario, notes_of(scenario, tree, head.fitted)
@@ -143,14 +144,9 @@ def _parameter_keys(group: str) -> tuple[str, ...]:
     return tuple(q.key for q in PARAMETERS.values() if q.group == group)
 
 
-def _start(fitted: bool) -> dict[str, float]:
-    values = {name: q.default for name, q in PARAMETERS.items()}
-    return values if fitted else {**values, **NEUTRAL}
-
-
 def _parameters(tree: Located, fitted: bool) -> dict[str, float]:
     """Every parameter by full name: what the file says, else the fitted default or the neutral one."""
-    values = _start(fitted)
+    values = starting_values(fitted)
     for group in GROUPS:
         if group not in tree.table():
             continue

@@ -30,6 +30,7 @@ class Scenario:
 
     ``members`` are those of a member file, called ``members_from``; both are empty where members are drawn from blocs.
     ``strategies`` are the sides' own ones, which play where the parameter ``strategy`` says ``own``.
+    ``fitted``: unwritten parameters started from the values of 2016-18, else from neutral ones; no world hangs on it.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Scenario:
     record: Path | None
     text: str = field(repr=False)
     strategies: tuple[Own, ...] = ()
+    fitted: bool = False
 
     def __post_init__(self) -> None:
         """The timeline is kept by date; events of one day keep the order in which they were given.

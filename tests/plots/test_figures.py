@@ -121,6 +121,20 @@ def test_fans_of_very_different_heights_have_scales_of_their_own_and_say_so() ->
     assert len({axes.get_ylim() for axes in alike.axes if axes.get_visible()}) == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("fan", "easing not taken off"),
+        ("fan-bare", "easing not taken off"),
+        ("small_multiples-5", "easing not taken off"),
+        ("escalation_path-story", "less what it gave back"),
+    ],
+)
+def test_a_figure_of_points_says_whether_easing_is_taken_off(name: str, words: str) -> None:
+    """Fans count all measures taken, the path of one run is net of relief: a reader of both is told."""
+    assert words in " ".join(" ".join(_words(name)).split())
+
+
 def test_a_drawn_design_of_few_points_is_drawn_point_by_point() -> None:
     axes = CASES["sweep_heat-dots"]().axes[0]
     assert sum(len(spots.get_offsets()) for spots in axes.collections) == 10

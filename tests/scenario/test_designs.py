@@ -40,6 +40,16 @@ def test_equal_ratios():
     assert parse_vary("rival.memory_half_life=1:100:3:log").values == pytest.approx((1, 10, 100))
 
 
+def test_equal_ratios_have_the_same_bytes_on_every_processor(monkeypatch):
+    """No C library or NumPy kernel chooses the last bit; the ends are exact, downwards and for one value alone too."""
+    for name in ("geomspace", "logspace", "exp", "log", "power"):
+        monkeypatch.delattr(np, name)
+    values = parse_vary("rival.memory_half_life=1:1000:7:log").values
+    assert values == (1, 3.16227766017, 10, 31.6227766017, 100, 316.227766017, 1000)
+    assert parse_vary("rival.memory_half_life=90:30:3:log").values[::2] == (90, 30)
+    assert parse_vary("rival.memory_half_life=30:90:1:log").values == (30,)
+
+
 @pytest.mark.parametrize("kind", DRAWN)
 def test_drawn_designs_repeat_and_fill_the_box(kind):
     words = ["rival.legitimacy=0.2:0.6", "home.sites=2:5", "rival.answer_rule=quantal,proportional"]

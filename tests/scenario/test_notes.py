@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.parameters import FITTED, NEUTRAL, PARAMETERS
+from sim.parameters import FITTED, NEUTRAL, PARAMETERS, starting_values
 from sim.scenario import Scenario, list_scenarios, load_scenario
 from sim.scenario.loading import load_with_notes
 from sim.scenario.values import accepted
@@ -45,6 +45,19 @@ def test_shipped_scenarios_keep_the_values_of_2016(name: str) -> None:
     assert s.parameters["severity.size_exponent"] == 0.3
     assert s.parameters["congress.bill_rate"] in (0, PARAMETERS["congress.bill_rate"].default)
     assert all("are inherited" in note for note in notes), "no shipped scenario needs another note"
+
+
+@pytest.mark.parametrize(("text", "word"), [(PAIR, "neutral"), (PAIR.replace("fitted = false\n", ""), "fitted")])
+def test_describe_stars_what_differs_from_where_the_scenario_starts(tmp_path: Path, text: str, word: str) -> None:
+    """A neutral scenario that writes one parameter has one star, not one for every value that was never its own."""
+    s, _ = load(tmp_path, text + "[rival]\nrestraint = 3\n")
+    told = s.describe().split("Parameters (")[1].splitlines()
+    assert told[0] == f"* differs from the {word} value it would start from)"
+    starred = {line.split()[1] for line in told[1:] if line.startswith("*")}
+    written = {n for n, value in starting_values(word == "fitted").items() if s.parameters[n] != value}
+    assert starred == written
+    assert "rival.restraint" in starred
+    assert len(starred) < 5, "what nobody wrote has no star"
 
 
 def test_check_names_the_fitted_parameters_that_are_inherited(tmp_path: Path) -> None:
