@@ -99,12 +99,18 @@ def _kept(content: Content, where: Path, command: str) -> Path:
         command=command,
         scenario=content.scenarios[0].name,
         about=content.about,
-        inputs=[{"name": one.name, "identity": one.identity()} for one in content.scenarios],
+        inputs=[_input(one) for one in content.scenarios],
         seed=content.seed,
         worlds=content.worlds,
         failed=content.failed,
     )
     return where
+
+
+def _input(scenario: Scenario) -> dict[str, Any]:
+    """A scenario as a manifest names it; strategies of its own by file and hash, not by their text."""
+    own = {one.side: [one.label, one.digest] for one in scenario.strategies}
+    return {"name": scenario.name, "identity": scenario.identity(), **({"strategies": own} if own else {})}
 
 
 def _write(file: Path, content: str | pd.DataFrame) -> None:

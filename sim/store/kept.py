@@ -33,12 +33,16 @@ LARGEST = 1_000_000
 
 
 class Input(BaseModel):
-    """A scenario that went into a result: its name, and the SHA-256 of its resolved content."""
+    """A scenario that went into a result: its name, and the SHA-256 of its resolved content.
+
+    ``strategies`` are those of its own by side, as ``mine.py:patient``, with the SHA-256 of their text.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     name: str
     identity: str
+    strategies: dict[str, list[str]] = Field(default_factory=dict)
 
 
 class Kept(BaseModel):
@@ -96,7 +100,7 @@ def keep(where: Path, kind: str, **entries: Any) -> None:
             **entries,
         )
         made = made.model_copy(update={"checksum": made.digest()})
-        disk.write(where / manifest.NAME, f"{made.model_dump_json(indent=1)}\n".encode())
+        disk.write(where / manifest.NAME, f"{made.model_dump_json(indent=1, exclude_unset=True)}\n".encode())
 
 
 def load(where: Path) -> Kept | None:

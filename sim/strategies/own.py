@@ -90,6 +90,8 @@ class Own:
         )
 
     def _wrong(self, found: str, line: int | None, expected: str = "", way_out: str = "") -> WrongInput:
+        if line and not self.file:  # lines of a function's text are not those of the file it came from
+            found, line = f"{found} in '{self.text.splitlines()[line - 1].strip()}'", None
         return _refusal(self.label, found, line, expected, way_out)
 
 

@@ -22,6 +22,7 @@ from sim.engine.telescope import compute_block, ensemble, run_logged
 from sim.errors import WrongInput
 from sim.rules.compiled import compiled
 from sim.scenario.own_files import with_settings
+from sim.store import kept
 from sim.store.results import open_results
 from sim.store.verify import verify
 from sim.strategies.hands import NOTHING, best_answer, take
@@ -261,14 +262,14 @@ def load_own(scenario):
 # ---------------------------------------------------------------- results
 
 
-def kept(folder):
+def manifest_of(folder):
     return (folder / "manifest.json").read_text()
 
 
 def test_a_results_folder_names_file_and_hash_and_holds_no_code(here):
     scenario = load_scenario("mine.toml")
     sweep(scenario, None, 20, out="out")
-    text = kept(here / "out")
+    text = manifest_of(here / "out")
     assert scenario.strategies[0].digest in text
     assert '"mine.py"' in text
     assert "def patient" not in text
@@ -385,3 +386,20 @@ def test_a_file_outside_the_repository_runs_at_the_speed_of_a_shipped_one(here):
             compute_block(setting, 1, 0, 400)
             best[name] = min(best.get(name, np.inf), time.thread_time() - start)
     assert best["own"] < 1.1 * best["shelf"], best
+
+
+def test_what_a_comparison_leaves_names_file_and_hash_too(here):
+    scenario = load_scenario("mine.toml")
+    compare([load_scenario("us-russia-2016"), scenario], 5, paths=False).save("kept")
+    (own,) = scenario.strategies
+    assert kept.load(here / "kept").inputs[1].strategies == {"rival": ["mine.py:patient", own.digest]}
+    assert verify("kept").ok
+    assert "PATIENCE" not in manifest_of(here / "kept")
+
+
+def test_a_mistake_in_a_function_is_named_by_its_line_of_text():
+    def slip(w, s, side, n):
+        s.options[0].probability = w.poinst[0]
+
+    said = str(refused(lambda: load_scenario("us-russia-2016").with_strategies(rival=slip), "slip: there is no field"))
+    assert "in 's.options[0].probability = w.poinst[0]'" in said
