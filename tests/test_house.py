@@ -156,7 +156,7 @@ MAY_KNOW = {
     "counterfactuals": ("chronicle", "engine", "scenario", "outcomes", "rules", *GROUND),
     "branching": ("counterfactuals", "agents", "chronicle", "engine", "records", "scenario", "strategies", "rules",
                   *GROUND),
-    "evidence": ("counterfactuals", "engine", "scenario", "outcomes", "rules", *GROUND),
+    "evidence": ("counterfactuals", "engine", "records", "scenario", "outcomes", "rules", *GROUND),
     "sweeps": ("agents", "store", "engine", "scenario", "outcomes", "rules", *GROUND),
     "report": ("plots", "evidence", "branching", "counterfactuals", "store", "engine", "chronicle", "records",
                "scenario", "outcomes", "rules", *GROUND),

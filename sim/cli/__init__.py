@@ -25,7 +25,15 @@ from sim.engine.stopping import leave, listening
 from sim.errors import RetorsionError, Stopped, WrongInput
 
 FAILED, WRONG, STOPPED = 1, 2, 130
-ROOMS = ("sim.cli.demo", "sim.cli.basic", "sim.cli.sweeps", "sim.cli.folders", "sim.cli.what_if", "sim.cli.claims")
+ROOMS = (
+    "sim.cli.demo",
+    "sim.cli.basic",
+    "sim.cli.sweeps",
+    "sim.cli.folders",
+    "sim.cli.what_if",
+    "sim.cli.claims",
+    "sim.cli.episodes",
+)
 HELP = "Retorsion: a laboratory of tit-for-tat diplomacy. Start with: run.py demo"
 _MISUSE: type[Exception] = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
 """How the command-line library refuses an option; newer versions of it carry their own copy of the class."""

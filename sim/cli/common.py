@@ -21,7 +21,13 @@ if TYPE_CHECKING:
 
     from sim.scenario import Scenario
 
-LOOK, WORK, RESULTS, HELP = "Look at a scenario", "Run worlds", "Results on disk", "Names"
+LOOK, WORK, EVIDENCE, RESULTS, HELP = (
+    "Look at a scenario",
+    "Run worlds",
+    "How good is it",
+    "Results on disk",
+    "Names",
+)
 """The panels in which ``--help`` shows the commands."""
 
 BAR_AFTER = 1.0

@@ -23,6 +23,8 @@ from sim.plots.pair_timelines import pair_timelines
 from sim.plots.paired_paths import paired_paths
 from sim.plots.path_classes import path_classes
 from sim.plots.phase import phase
+from sim.plots.pit import pit
+from sim.plots.reliability import reliability
 from sim.plots.slope import slope
 from sim.plots.small_multiples import small_multiples
 from sim.plots.staff import staff
@@ -74,6 +76,8 @@ FIGURES: dict[str, FigureKind] = {
             "one pair of runs as two timelines, the first difference marked",
         ),
         K("causes_bar", causes_bar, "comparison", "share of worlds in which an outcome needed each cause"),
+        K("reliability", reliability, "episodes", "what came, by the chance it was given"),
+        K("pit", pit, "episodes", "where what came lies in what was foretold"),
         K("wall", wall, "comparison", "wall chart: what each counterfactual changes"),
     )
 }
@@ -92,6 +96,8 @@ __all__ = [
     "paired_paths",
     "path_classes",
     "phase",
+    "pit",
+    "reliability",
     "save",
     "slope",
     "small_multiples",

@@ -60,7 +60,7 @@ def find(today, kind, item):
 
 
 @compiled
-def _silent(p, s, k):
+def silent(p, s, k):
     """Whether option ``k`` of the menu leaves no trace in a record: nothing, or words."""
     return s.options[k].form == NONE or is_words(p, s.options[k].measure)
 
@@ -70,13 +70,13 @@ def _option_chance(p, s, n, row):
     """P(the option of catalogue row ``row``), or, for ``row`` -1, of all that no record shows."""
     total = 0.0
     for k in range(n):
-        if _silent(p, s, k) if row < 0 else s.options[k].measure == row:
+        if silent(p, s, k) if row < 0 else s.options[k].measure == row:
             total += s.options[k].probability
     return total
 
 
 @compiled
-def _stay_silent(p, w, s, side, n, hazard):
+def stay_silent(p, w, s, side, n, hazard):
     """No act is recorded: draw whether the side deliberated all the same, and what it said."""
     quiet = _option_chance(p, s, n, -1)
     chance = 1.0 - hazard * (1.0 - quiet)
@@ -84,7 +84,7 @@ def _stay_silent(p, w, s, side, n, hazard):
         w.fresh[side] = 0
         luck, chosen = uniform(w, CHOICE, side) * quiet, 0
         for k in range(n):
-            if _silent(p, s, k) and luck >= 0.0:
+            if silent(p, s, k) and luck >= 0.0:
                 luck -= s.options[k].probability
                 chosen = k
         carry_out(p, w, s, side, chosen, ANSWERED)
@@ -114,14 +114,20 @@ def _act_imposed(p, today, w, s, side):
 
 
 @compiled
+def deliberation(p, w, s, side):
+    """Today's hazard of deliberating, and how many options the menu has that would be weighed; 0 and 0 without one."""
+    wanted = target(p, w, side)
+    if not worth_it(w, side, wanted):
+        return 0.0, 0
+    n = fill_menu(p, w, s, side, wanted)
+    weigh_menu(p, w, s, side, n)
+    return answer_hazard(p, w, side), n
+
+
+@compiled
 def answer_imposed(p, today, w, s, side):
     """One side answers as recorded, or stays silent as recorded. ``answer.answer`` with its luck summed out."""
-    wanted = target(p, w, side)
-    hazard, n = 0.0, 0
-    if worth_it(w, side, wanted):
-        hazard = answer_hazard(p, w, side)
-        n = fill_menu(p, w, s, side, wanted)
-        weigh_menu(p, w, s, side, n)
+    hazard, n = deliberation(p, w, s, side)
     begin = find(today, ACT_ORDER, side)
     if begin >= 0:
         stop = begin + 1
@@ -130,7 +136,7 @@ def answer_imposed(p, today, w, s, side):
         chance = log_of(hazard * _option_chance(p, s, n, today.orders[begin].option))
         _act_imposed(p, Today(today.orders, begin, stop), w, s, side)
     else:
-        chance = _stay_silent(p, w, s, side, n, hazard) if hazard > 0.0 else 0.0
+        chance = stay_silent(p, w, s, side, n, hazard) if hazard > 0.0 else 0.0
     grievance(p, w, side)
     forget(p, w, side)
     return chance

@@ -126,6 +126,7 @@ def cases() -> Cases:
     runs, frame, ensemble = _chronicles(), made.sweep_frame(), made.outcomes()
     day = made.outcomes(5, ONE_DAY)
     return {
+        **_evidence(),
         **_one_run(runs),
         **_ensembles(ensemble, day),
         **_sweeps(frame),
@@ -281,3 +282,21 @@ def _few(frame: pd.DataFrame) -> pd.DataFrame:
 def _scattered(frame: pd.DataFrame) -> pd.DataFrame:
     rng = np.random.default_rng(9)
     return frame.assign(**{name: rng.random(len(frame)) for name in ("rival.reciprocity", "rival.legitimacy")})
+
+
+def _evidence() -> Cases:
+    """Figures of how good the model is."""
+    points = [(0.2, 3, 20), (0.5, 11, 20), (0.9, 20, 20)]
+    names = ("the model", "the model, fitted", "climatology", "regression")
+    panel = {name: [(min(1.0, c + 0.03 * n), came, of) for c, came, of in points] for n, name in enumerate(names)}
+    bars = {name: np.roll(np.linspace(0.02, 0.18, 10), 3 * n) for n, name in enumerate(names)}
+    words = "161 episodes in 88 groups; split: groups"
+    titles = ("answered", "within 3 days, if answered", "in equal number")
+    return {
+        "reliability": lambda: plots.reliability(dict.fromkeys(titles, panel), words),
+        "reliability-one": lambda: plots.reliability({"answered": {"the model": points[:1]}}, words),
+        "reliability-none": lambda: plots.reliability({"answered": {"the model": []}}, words),
+        "pit": lambda: plots.pit({"lag": bars, "count": bars}, words),
+        "pit-one": lambda: plots.pit({"lag": {"the model": bars["climatology"]}, "count": {}}, words),
+        "pit-none": lambda: plots.pit({"lag": {}, "count": {}}, words),
+    }
