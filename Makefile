@@ -1,5 +1,6 @@
 # make demo   makes .venv, installs, runs the main job        make test   the ordinary suite
 # make lint   ruff and mypy                                   make nightly   the long tests too
+# make mutation   which slips in rules and counterfactuals no test would notice (hours; MUTANTS=60 of each)
 # make bench  the speed that is claimed                       make docs-check   reference pages, links, examples
 #
 # Another Python: make PYTHON=python3.12 ...      Arguments for pytest: make test PYTEST_ARGS="-k ledger -n 2"
@@ -8,8 +9,10 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 PYTEST_ARGS ?=
 PY := .venv/bin/python
+MUTANTS ?= 60
+MUTANTS_SEED ?= 1
 
-.PHONY: demo test nightly lint docs-check reference bench clean
+.PHONY: demo test nightly mutation lint docs-check reference bench clean
 .DELETE_ON_ERROR:
 
 demo: .venv/.ready
@@ -20,6 +23,17 @@ test: .venv/.ready-dev
 
 nightly: .venv/.ready-dev
 	HYPOTHESIS_PROFILE=nightly $(PY) -m pytest -m "nightly or not nightly" $(PYTEST_ARGS)
+
+# In a clone, as a mutant is written into the source and taken back again. Survivors: tests/mutation/README.md.
+mutation: .venv/.ready-dev
+	$(PY) -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[mutation]'
+	rm -rf build/mutation && git clone --quiet . build/mutation
+	cd build/mutation && export PATH="$(abspath .venv/bin):$$PATH" && for room in rules counterfactuals; do \
+		cosmic-ray init tests/mutation/$$room.toml $$room.sqlite && \
+		cr-filter-operators $$room.sqlite tests/mutation/$$room.toml && \
+		python tests/mutation/sample.py $$room.sqlite $(MUTANTS) $(MUTANTS_SEED) && \
+		cosmic-ray exec tests/mutation/$$room.toml $$room.sqlite && \
+		cr-report --show-diff --surviving-only $$room.sqlite || exit 1; done
 
 lint: .venv/.ready-dev
 	$(PY) -m ruff check .

@@ -16,7 +16,7 @@ from sim.counterfactuals.compare import Pair
 from sim.errors import WrongInput
 from sim.outcomes import OUTCOMES
 from sim.scenario.events import KINDS
-from sim.words import side_name
+from sim.words import in_words, side_name
 
 HOWS = ("typical", "largest", "first")
 YARDSTICKS = ("home_points", "rival_points", "echo", "rounds", "home_staff", "rival_staff", "leaks")
@@ -145,12 +145,8 @@ def _package(c: Chronicle, acts: list[Act]) -> str:
     form = {"mirror": ", an exact mirror", "parity": ", a cut to parity"}.get(acts[0].form, "")
     points = sum(act.points for act in acts)
     whole = acts[0].why if len({act.why for act in acts}) == 1 else ""
-    words = _listed([act.predicate + ("" if whole else act.why) for act in acts])
+    words = in_words([act.predicate + ("" if whole else act.why) for act in acts])
     return f"{name} {words}{form}{whole}: {abs(points):.1f} points{' of relief' if points < 0 else ''}."
-
-
-def _listed(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def first_difference(a: Chronicle, b: Chronicle) -> int | None:

@@ -8,6 +8,7 @@ import pytest
 from sim import load_scenario
 from sim.rules.answer import bracket, grievance, restraint, target
 from sim.rules.congress import carried, enact, geometric_delay
+from sim.rules.day import rung
 from sim.rules.hope import believe, law_expected, read_capital, two_thirds
 from sim.rules.ledger import forget, injure, relieve
 from sim.rules.rollcall import ABSENT, NAY, YEA, absence, ballot
@@ -220,3 +221,16 @@ def test_a_ballot_is_absent_first_and_yea_by_the_rest_of_its_luck(scene):
     member["chamber"] = HOUSE
     votes = [ballot(p, w, member, 0.0, 0.0, luck) for luck in (0.05, 0.11, 0.54, 0.56, 0.99)]
     assert votes == [ABSENT, YEA, YEA, NAY, NAY]
+
+
+def test_the_rung_is_the_harshest_of_thirty_days(scene):
+    """A measure counts on its own day and the twenty-nine after it; of two that count, the harsher one."""
+    _, w, _ = scene
+    w["rung_day"][:] = -1
+    assert rung(w, HOME) == 0
+    w["rung_day"][HOME, 3], w["rung_day"][HOME, 2] = 10, 15
+    rungs = []
+    for day in (10, 39, 40, 44, 45):
+        w["day"] = day
+        rungs.append(rung(w, HOME))
+    assert rungs == [3, 3, 2, 2, 0]
