@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # "as": type checkers take a name that is imported otherwise 
     from sim.errors import RetorsionError as RetorsionError
     from sim.errors import WorldFailed as WorldFailed
     from sim.errors import WrongInput as WrongInput
+    from sim.evidence.score import score as score
     from sim.report.saving import save as save
     from sim.scenario import Scenario as Scenario
     from sim.scenario import list_scenarios as list_scenarios
@@ -55,6 +56,7 @@ _WHERE = {
     "replay": "sim.sweeps.replay",
     "resume_sweep": "sim.sweeps.sweep",
     "save": "sim.report.saving",
+    "score": "sim.evidence.score",
     "simulate": "sim.agents.simulate",
     "sweep": "sim.sweeps.sweep",
 }

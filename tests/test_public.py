@@ -31,6 +31,7 @@ SOUND = {
     "resume_sweep": {"where": "nowhere"},
     "save": {"result": None, "folder": "nowhere"},
     "replay": {"where": "nowhere", "row": 0},
+    "score": {"scenario": NAME, "particles": 1},
 }
 CASES = [(name, key) for name in SOUND for key in signature(getattr(sim, name)).parameters]
 
@@ -38,7 +39,7 @@ CASES = [(name, key) for name in SOUND for key in signature(getattr(sim, name)).
 def acceptable(key, value):
     """Odd values that are not wrong for an argument, or that would start work which is not what is tested here."""
     if isinstance(value, bool):
-        return key in ("paths", "pairs", "fresh", "allow_files")
+        return key in ("paths", "pairs", "fresh", "allow_files", "baselines")
     if value is None:
         return key in ("seed", "threads", "workers", "progress", "engine", "out", "design", "departure", "particles",
                        "only")

@@ -19,7 +19,7 @@ from sim.parameters import ANSWER_RULES, SIDES
 from sim.records import History, read_history
 from sim.rules.compiled import mark_warm
 from sim.rules.draws import RESAMPLE, halves
-from sim.rules.imposed import MEMO
+from sim.rules.imposed import MEMO, Room
 from sim.rules.world import SCRATCH, WORLD
 from sim.scenario import Scenario
 from sim.strategies.shelf import policies, strategy_of
@@ -169,7 +169,7 @@ def condition(
     told = history or _history(scenario, until)
     setting, key = scenario.compile(), scenario.seed if seed is None else seed
     orders = orders_of(told, setting, until)
-    _check_weighable(scenario, told, until)
+    check_weighable(scenario, told, until)
     worlds, memos = np.zeros(particles, WORLD), np.zeros(particles, MEMO)
     begin_particles(setting.template, np.uint64(key), worlds, memos, np.zeros(1, SCRATCH))
     lineage = Lineage(np.arange(particles)[None, :], np.zeros(1, np.int64))
@@ -192,7 +192,7 @@ def _history(scenario: Scenario, until: datetime.date) -> History:
     return history
 
 
-def _check_weighable(scenario: Scenario, history: History, until: datetime.date) -> None:
+def check_weighable(scenario: Scenario, history: History, until: datetime.date) -> None:
     """Imposed days need governments that answer by the menu and are not forced otherwise."""
     if until == scenario.start:
         return
@@ -266,9 +266,7 @@ def _filter(scenario: Scenario, history: History, until: datetime.date, start: P
     return Particles(scenario, history, until, int(start.seed), now[0], filtered)
 
 
-def _impose(
-    past: Past, day: int, part: slice, chances: NDArray[np.float64], scratch: NDArray[Any], room: NDArray[np.float64]
-) -> None:
+def _impose(past: Past, day: int, part: slice, chances: NDArray[np.float64], scratch: NDArray[Any], room: Room) -> None:
     mine = past._replace(worlds=past.worlds[part], memos=past.memos[part])
     impose_day(mine, day, chances[part], scratch, room)
 

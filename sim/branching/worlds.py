@@ -18,10 +18,11 @@ from sim.engine.telescope import Block, block_of
 from sim.parameters import SIDES
 from sim.records import History
 from sim.records.steps import Step
+from sim.rules.alphabet import UNITS
 from sim.rules.compiled import compiled, mark_warm
 from sim.rules.congress import carried
 from sim.rules.day import begin
-from sim.rules.imposed import MEMO, live_imposed, release
+from sim.rules.imposed import COMPONENTS, MEMO, Room, live_imposed, release
 from sim.rules.imposed_acts import (
     ACT_ORDER,
     FLOOR_ORDER,
@@ -30,6 +31,7 @@ from sim.rules.imposed_acts import (
     PRESENT_ORDER,
     SIGN_ORDER,
     VOTE_ORDER,
+    Packages,
     Today,
 )
 from sim.rules.world import FREE, PASSAGE, SOUND
@@ -126,12 +128,10 @@ class Past(NamedTuple):
 
 
 class Lived(NamedTuple):
-    """Where a world lives its imposed days: ``memos`` (1,) MEMO, ``room`` the work array that the chance of a tally
-    needs, and what is kept of it.
-    """
+    """Where a world lives its imposed days: ``memos`` (1,) MEMO, ``room`` the work arrays, and what is kept of it."""
 
     memos: NDArray[Any]
-    room: NDArray[np.float64]
+    room: Room
     kept: Kept
 
     @classmethod
@@ -140,9 +140,10 @@ class Lived(NamedTuple):
         return cls(np.zeros(1, MEMO), work_room(past.setting), Kept.blank(worlds, logged, sketched))
 
 
-def work_room(setting: Setting) -> NDArray[np.float64]:
-    """The work array that the chance of a tally needs."""
-    return np.zeros(len(setting.members) + 2)
+def work_room(setting: Setting) -> Room:
+    """The work arrays of an imposed day."""
+    packages = Packages(np.zeros(UNITS), np.zeros(UNITS))
+    return Room(np.zeros(len(setting.members) + 2), packages, np.zeros(len(COMPONENTS)))
 
 
 @compiled
@@ -157,9 +158,13 @@ def begin_particles(template, seed, worlds, memos, scratch):
 @compiled
 def _imposed(setting, orders, w, s, memo, room):
     """One imposed day; the log-probability that the world gives to the record."""
-    today = Today(orders.rows, orders.starts[w.day], orders.starts[w.day + 1])
+    today = Today(orders.rows, orders.starts[w.day], orders.starts[w.day + 1], 0.0)
     p = setting.periods[setting.calendar[w.day].period]
-    return live_imposed(p, setting, today, w, s, memo, room)
+    live_imposed(p, setting, today, w, s, memo, room)
+    chance = 0.0
+    for part in range(len(room.chances)):
+        chance += room.chances[part]
+    return chance
 
 
 @compiled

@@ -33,6 +33,7 @@ ROOMS = (
     "sim.cli.what_if",
     "sim.cli.claims",
     "sim.cli.episodes",
+    "sim.cli.score",
 )
 HELP = "Retorsion: a laboratory of tit-for-tat diplomacy. Start with: run.py demo"
 _MISUSE: type[Exception] = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")

@@ -24,6 +24,7 @@ from sim.counterfactuals.compare import Comparison
 from sim.engine.telescope import Outcomes, replay_command
 from sim.errors import WrongInput
 from sim.evidence.fit import FitTable
+from sim.evidence.score import Score
 from sim.report.comparison import comparison_dict
 from sim.scenario import Scenario
 from sim.scenario.arguments import checked, path_of, refused
@@ -52,9 +53,10 @@ class Content:
 def save(result: Result, folder: str | Path, command: str | None = None, story: str = "") -> Path:
     """Keep ``result`` in ``folder`` and return the folder.
 
-    ``result``: a Chronicle, Outcomes (a branch too), Comparison, Causes, Explanation, FitTable or SweepResult; of a
-    sweep, which is on disk already, the whole folder is copied. ``command``: the command line that made it; by default
-    the one that shows a single world again, of other results none. ``story``: of a comparison, a pair side by side.
+    ``result``: a Chronicle, Outcomes (a branch too), Comparison, Causes, Explanation, FitTable, Score or SweepResult;
+    of a sweep, which is on disk already, the whole folder is copied. ``command``: the command line that made it; by
+    default the one that shows a single world again, of other results none. ``story``: of a comparison, a pair side by
+    side.
 
     Raises:
         WrongInput: no result, or a folder that holds something else.
@@ -216,6 +218,12 @@ def _of_fit(f: FitTable, *_: str) -> Content:
     return Content("fit", (f.scenario,), f.label, f.seed, 3 * f.runs, f.failed, {"fit.csv": f.frame()})
 
 
+def _of_score(found: Score, *_: str) -> Content:
+    files: dict[str, str | pd.DataFrame] = {"score.json": _json(plain(found.as_json())), "score.csv": found.frame()}
+    about = f"{found.total:.1f} bits up to the eve of {found.until}"
+    return Content("score", (found.scenario,), about, found.seed, found.particles, 0, files)
+
+
 _CONTENTS: dict[type, Callable[[Any, str, str], Content]] = {
     Branched: _of_branch,
     Chronicle: _of_world,
@@ -224,4 +232,5 @@ _CONTENTS: dict[type, Callable[[Any, str, str], Content]] = {
     Causes: _of_causes,
     Explanation: _of_explanation,
     FitTable: _of_fit,
+    Score: _of_score,
 }

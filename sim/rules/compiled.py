@@ -32,6 +32,7 @@ _BESIDE = (
     "store/tables.py",
     "store/reduction.py",
     "branching/worlds.py",
+    "branching/weighing.py",
     "agents/doors.py",
     "engine/parting.py",
     "engine/pairs.py",

@@ -6,13 +6,15 @@ keyed draws: leaks, hidden contacts, goodwill, misperception, the substance of a
 ended in nothing and oversight calls are drawn *given* that nothing visible came of them, with the draws that decide
 them in a free world.
 
-``live_imposed`` returns the log-probability that the model gives to what was recorded that day, silence included: the
-weight of a particle (docs/model-branching.md). It follows ``day.live`` step by step and calls the same hazards.
+``live_imposed`` writes the log-probability that the model gives to what was recorded that day, silence included, by
+component: together the weight of a particle (docs/model-branching.md). It follows ``day.live`` step by step and calls
+the same hazards.
 """
 
 from __future__ import annotations
 
 from math import floor
+from typing import NamedTuple
 
 import numpy as np
 
@@ -42,6 +44,7 @@ from sim.rules.imposed_acts import (
     PRESENT_ORDER,
     SIGN_ORDER,
     VOTE_ORDER,
+    Packages,
     answer_imposed,
     find,
     log_of,
@@ -67,8 +70,32 @@ from sim.rules.world import (
     record,
 )
 
+COMPONENTS = (
+    "congress",
+    "desk",
+    "mandates",
+    "easing",
+    "home time",
+    "home kind",
+    "home size",
+    "rival time",
+    "rival kind",
+    "rival size",
+)
+"""What the chance of a day is the product of, in the order of the day."""
+HOME_PARTS, RIVAL_PARTS = 4, 7
+"""Where the three components of each side begin."""
+
 MEMO = record([("acts", np.int64), ("packages", np.int64), ("rolls", np.int64), ("veto", np.float64)], align=True)
 """What a particle remembers besides its world: how far its chronicle is, and the chance of a veto at presentment."""
+
+
+class Room(NamedTuple):
+    """Work arrays of an imposed day: ``tally`` (members + 2,), ``packages``, ``chances`` (10,) by ``COMPONENTS``."""
+
+    tally: np.ndarray
+    packages: Packages
+    chances: np.ndarray
 
 
 # ---------------------------------------------------------------- Congress
@@ -179,27 +206,27 @@ def easing_imposed(p, w):
 
 @compiled
 def live_imposed(p, setting, today, w, s, memo, room):
-    """One day under imposed history; returns the log-probability of what was recorded.
+    """One day under imposed history; ``room.chances`` takes the log-probability of each of ``COMPONENTS``.
 
-    ``setting`` has calendar, timeline (``events``) and members; ``today``: the day's orders; ``room`` (members + 2,):
-    a work array.
+    ``setting`` has calendar, timeline (``events``) and members; ``today``: the day's orders.
     """
     calendar, events, members = setting.calendar, setting.events, setting.members
+    chances = room.chances
     leak_luck, _ = halves(w.seed, w.run, w.day, CHANCE, 0)
     bills = w.bills
     happen(p, calendar, events, w, s)
     new = w.bills > bills
     stir(p, w, s, leak_luck)
-    chance = congress_imposed(p, members, today, new, w, s, room)
+    chances[0] = congress_imposed(p, members, today, new, w, s, room.tally)
+    chances[1], chances[2] = 0.0, 0.0
     if p.has_congress:
-        chance += presentment_imposed(p, calendar, today, w, memo)
-        chance += mandates_imposed(p, today, w, s)
-    chance += easing_imposed(p, w)
+        chances[1] = presentment_imposed(p, calendar, today, w, memo)
+        chances[2] = mandates_imposed(p, today, w, s)
+    chances[3] = easing_imposed(p, w)
     update_hope(p, w)
-    chance += answer_imposed(p, today, w, s, HOME)
-    chance += answer_imposed(p, today, w, s, RIVAL)
+    answer_imposed(p, today, w, s, HOME, room.packages, chances[HOME_PARTS:RIVAL_PARTS])
+    answer_imposed(p, today, w, s, RIVAL, room.packages, chances[RIVAL_PARTS:])
     night(p, w)
-    return chance
 
 
 @compiled

@@ -1,4 +1,8 @@
-"""A recorded act, or a recorded silence, of one side: how likely the rules held it to be, and its consequences."""
+"""A recorded act, or a recorded silence, of one side: how likely the rules held it to be, and its consequences.
+
+What is weighed is a package of :mod:`sim.rules.alphabet`: that something was done, its composition, and its sizes in
+bins. Every option of the menu is a package, so the chance of a record is a sum over the menu.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.rules.alphabet import UNITS, kind_share, same_bins, same_kind, size_share, units_of
 from sim.rules.answer import answer_hazard, carry_out, grievance, target, worth_it
 from sim.rules.arithmetic import log
 from sim.rules.compiled import compiled
@@ -36,11 +41,21 @@ ORDER = record(
 
 
 class Today(NamedTuple):
-    """The orders of one day: rows ``first`` to ``end`` of all ``orders`` (m,) ORDER."""
+    """The orders of one day: rows ``first`` to ``end`` of all ``orders`` (m,) ORDER; ``floor`` is the chance a day and
+    side of an act that the rules cannot explain, spread evenly over compositions and sizes.
+    """
 
     orders: np.ndarray
     first: int
     end: int
+    floor: float
+
+
+class Packages(NamedTuple):
+    """Work arrays (UNITS,) for the package that is recorded and the one that a menu offers."""
+
+    recorded: np.ndarray
+    offered: np.ndarray
 
 
 @compiled
@@ -66,19 +81,55 @@ def silent(p, s, k):
 
 
 @compiled
-def _option_chance(p, s, n, row):
-    """P(the option of catalogue row ``row``), or, for ``row`` -1, of all that no record shows."""
+def quiet_chance(p, s, n):
+    """Chance that a deliberation over a menu of ``n`` options leaves no trace; 1 without a menu."""
+    if n == 0:
+        return 1.0
     total = 0.0
     for k in range(n):
-        if silent(p, s, k) if row < 0 else s.options[k].measure == row:
-            total += s.options[k].probability
+        total += s.options[k].probability if silent(p, s, k) else 0.0
     return total
 
 
 @compiled
+def _note_package(p, today, first, stop, units):
+    """What the orders ``first`` to ``stop`` take, by form."""
+    for form in range(UNITS):
+        units[form] = 0.0
+    for k in range(first, stop):
+        o = today.orders[k]
+        form = p.measures[o.measure].form
+        if form < UNITS:
+            units[form] += max(1.0, o.size)
+
+
+@compiled
+def _weigh_act(p, s, n, hazard, floor, packages, chances):
+    """The log-chances (3,) of a recorded package: that something is done, of its composition, of its sizes.
+
+    What the rules give to the package is added to the floor's share of it, so that each is a chance of its own.
+    """
+    recorded, offered = packages
+    kind, size = 0.0, 0.0
+    for k in range(n):
+        if not silent(p, s, k):
+            units_of(p, s.options[k], offered)
+            if same_kind(recorded, offered):
+                kind += s.options[k].probability
+                size += s.options[k].probability if same_bins(recorded, offered) else 0.0
+    acting = hazard * (1.0 - quiet_chance(p, s, n))
+    rest = (1.0 - acting) * floor
+    share = rest * kind_share(recorded)
+    kind, size = hazard * kind + share, hazard * size + share * size_share(recorded)
+    chances[0] = log_of(acting + rest)
+    chances[1] = log_of(kind) - chances[0] if chances[0] > -np.inf else 0.0
+    chances[2] = log_of(size) - log_of(kind) if kind > 0.0 else 0.0
+
+
+@compiled
 def stay_silent(p, w, s, side, n, hazard):
-    """No act is recorded: draw whether the side deliberated all the same, and what it said."""
-    quiet = _option_chance(p, s, n, -1)
+    """No act is recorded: draw whether the side deliberated all the same, and what it said. Returns the log-chance."""
+    quiet = quiet_chance(p, s, n)
     chance = 1.0 - hazard * (1.0 - quiet)
     if uniform(w, ANSWER, side) * chance < hazard * quiet:
         w.fresh[side] = 0
@@ -94,7 +145,7 @@ def stay_silent(p, w, s, side, n, hazard):
 @compiled
 def _act_imposed(p, today, w, s, side):
     """The recorded package is dealt, whatever the menu would have offered: sizes are history, injuries are felt."""
-    orders, first, end = today
+    orders, first, end, _ = today
     option = orders[first].option
     form = p.measures[option].form
     total = 0.0
@@ -125,18 +176,23 @@ def deliberation(p, w, s, side):
 
 
 @compiled
-def answer_imposed(p, today, w, s, side):
-    """One side answers as recorded, or stays silent as recorded. ``answer.answer`` with its luck summed out."""
+def answer_imposed(p, today, w, s, side, packages, chances):
+    """One side answers as recorded, or stays silent as recorded: ``answer.answer`` with its luck summed out.
+
+    ``chances`` (3,) takes the log-chances of the time, the composition and the sizes; ``packages`` is work room.
+    """
     hazard, n = deliberation(p, w, s, side)
     begin = find(today, ACT_ORDER, side)
     if begin >= 0:
         stop = begin + 1
         while stop < today.end and today.orders[stop].kind == ACT_ORDER and today.orders[stop].side == side:
             stop += 1
-        chance = log_of(hazard * _option_chance(p, s, n, today.orders[begin].option))
-        _act_imposed(p, Today(today.orders, begin, stop), w, s, side)
+        _note_package(p, today, begin, stop, packages.recorded)
+        _weigh_act(p, s, n, hazard, today.floor, packages, chances)
+        _act_imposed(p, Today(today.orders, begin, stop, 0.0), w, s, side)
     else:
-        chance = stay_silent(p, w, s, side, n, hazard) if hazard > 0.0 else 0.0
+        chances[0], chances[1], chances[2] = log_of(1.0 - today.floor), 0.0, 0.0
+        if hazard > 0.0:
+            chances[0] += stay_silent(p, w, s, side, n, hazard)
     grievance(p, w, side)
     forget(p, w, side)
-    return chance

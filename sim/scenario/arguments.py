@@ -96,7 +96,7 @@ PLAIN: dict[str, Callable[[str, object], Any]] = {
     "seed": partial(whole, optional=True),
     "threads": partial(whole, low=1, optional=True),
     "workers": partial(whole, low=1, optional=True),
-    **dict.fromkeys(("paths", "pairs", "fresh"), flag),
+    **dict.fromkeys(("paths", "pairs", "fresh", "baselines"), flag),
     **dict.fromkeys(("on", "keep", "command", "side", "outcome"), word),
     **dict.fromkeys(("progress", "engine"), called),
     **dict.fromkeys(("where", "root"), lambda key, given: path_of(given, key)),

@@ -25,6 +25,7 @@ KINDS = {
     "branch": ("a branch", ("worlds.parquet", "bands.csv", "particles.txt")),
     "explanation": ("an explanation", ("explanation.json", "explanation.txt")),
     "fit": ("a fit", ("fit.csv",)),
+    "score": ("a score", ("score.json", "score.csv")),
 }
 """Kind of result -> what a person calls it, and the files that it may leave beside its manifest."""
 FORMATS = {f"retorsion-{kind}": kind for kind in KINDS}

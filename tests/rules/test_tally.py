@@ -42,7 +42,8 @@ def chances(chamber, yea, nay, shock, points=2400, absence=0.03):
     scenario = load_scenario("magnitsky-2012").replace(changes)
     setting, worlds = scenario.compile(), np.zeros(1, WORLD)
     begin_particles(setting.template, np.uint64(1), worlds, np.zeros(1, MEMO), np.zeros(1, SCRATCH))
-    return _both(setting.periods, worlds, setting.members, chamber, float(yea), float(nay), work_room(setting), points)
+    return _both(setting.periods, worlds, setting.members, chamber, float(yea), float(nay), work_room(setting).tally,
+                 points)
 
 
 @compiled
