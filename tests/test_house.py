@@ -25,6 +25,7 @@ MANY_PARAMETERS = {
     "sim/branching/compare_branch.py": {"compare_branches"},
     "sim/cli/basic.py": {"simulate"},
     "sim/cli/score.py": {"score"},
+    "sim/cli/sensitivity.py": {"sensitivity"},
     "sim/cli/sweeps.py": {"sweep", "_wanted", "_command"},
     "sim/cli/what_if.py": {"compare"},
     "sim/cli/why.py": {"causes", "explain"},

@@ -34,6 +34,7 @@ ROOMS = (
     "sim.cli.claims",
     "sim.cli.episodes",
     "sim.cli.score",
+    "sim.cli.sensitivity",
 )
 HELP = "Retorsion: a laboratory of tit-for-tat diplomacy. Start with: run.py demo"
 _MISUSE: type[Exception] = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")

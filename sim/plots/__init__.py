@@ -18,6 +18,7 @@ from sim.plots.divergence import divergence
 from sim.plots.escalation import escalation_path
 from sim.plots.fan import fan
 from sim.plots.hemicycle import hemicycle
+from sim.plots.index_chart import indices
 from sim.plots.ladder import ladder
 from sim.plots.pair_timelines import pair_timelines
 from sim.plots.paired_paths import paired_paths
@@ -32,6 +33,7 @@ from sim.plots.style import save
 from sim.plots.sweep_heat import sweep_heat
 from sim.plots.sweep_line import sweep_line
 from sim.plots.swimlane import swimlane
+from sim.plots.tornado import tornado
 from sim.plots.wall import wall
 
 
@@ -76,6 +78,8 @@ FIGURES: dict[str, FigureKind] = {
             "one pair of runs as two timelines, the first difference marked",
         ),
         K("causes_bar", causes_bar, "comparison", "share of worlds in which an outcome needed each cause"),
+        K("tornado", tornado, "sensitivity", "an outcome from one end of each parameter's range to the other"),
+        K("indices", indices, "sensitivity", "how much of an outcome hangs on each parameter"),
         K("reliability", reliability, "episodes", "what came, by the chance it was given"),
         K("pit", pit, "episodes", "where what came lies in what was foretold"),
         K("wall", wall, "comparison", "wall chart: what each counterfactual changes"),
@@ -91,6 +95,7 @@ __all__ = [
     "escalation_path",
     "fan",
     "hemicycle",
+    "indices",
     "ladder",
     "pair_timelines",
     "paired_paths",
@@ -105,5 +110,6 @@ __all__ = [
     "sweep_heat",
     "sweep_line",
     "swimlane",
+    "tornado",
     "wall",
 ]

@@ -70,6 +70,11 @@ def compile_scenario(s: Scenario) -> Setting:
     return Setting(periods, _calendar(s, first_days, events["day"]), events, members, _template(s))
 
 
+def with_parameters(setting: Setting, s: Scenario) -> Setting:
+    """The arrays of ``s``, which differs from the scenario of ``setting`` in parameters alone: nothing else is made."""
+    return setting._replace(periods=_periods(s, setting.members)[1], template=_template(s))
+
+
 def _periods(s: Scenario, members: np.ndarray) -> tuple[list[int], np.ndarray]:
     """The first day of each period and the ``PERIOD`` rows; a new one begins with each date of a 'set' event."""
     values, days, rows = dict(s.parameters), [0], [_period(s, s.parameters, members)]

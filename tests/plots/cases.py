@@ -12,6 +12,8 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from sim import plots
+from sim.plots.index_chart import Shares
+from sim.plots.tornado import Swing
 from tests.plots import synthetic as made
 
 PEACE = made.Scenario(title="Nothing happens", timeline=())
@@ -292,7 +294,20 @@ def _evidence() -> Cases:
     bars = {name: np.roll(np.linspace(0.02, 0.18, 10), 3 * n) for n, name in enumerate(names)}
     words = "161 episodes in 88 groups; split: groups"
     titles = ("answered", "within 3 days, if answered", "in equal number")
+    levers, zeros = [f"rival.parameter_number_{n}" for n in range(14)], np.zeros(14)
+    falling = np.linspace(1.0, 0.0, 14)
+    swing = Swing(0.5 - 0.3 * falling, 0.5 + 0.4 * falling, 0.5)
+    shares = Shares(falling, 0.9 * falling, 1.1 * falling, 0.7 * falling)
+    quiet = Shares(zeros, zeros, zeros, zeros)
+    kinds = ("share of the variance", "total index", "first-order index")
+    named = ("answered before vote", "parity within 14d", "log10 of 1 + rival points", "failed")
     return {
+        "tornado": lambda: plots.tornado(levers, dict.fromkeys(named, swing), LONG.title),
+        "tornado-one": lambda: plots.tornado(levers[:1], {"rounds": swing}, "One"),
+        "tornado-none": lambda: plots.tornado([], {}, "None"),
+        "indices": lambda: plots.indices(levers, dict.fromkeys(named, shares), kinds, LONG.title),
+        "indices-zero": lambda: plots.indices(levers, {"rounds": quiet}, kinds, "Nothing"),
+        "indices-none": lambda: plots.indices([], {}, kinds, "None"),
         "reliability": lambda: plots.reliability(dict.fromkeys(titles, panel), words),
         "reliability-one": lambda: plots.reliability({"answered": {"the model": points[:1]}}, words),
         "reliability-none": lambda: plots.reliability({"answered": {"the model": []}}, words),
