@@ -35,6 +35,7 @@ ROOMS = (
     "sim.cli.episodes",
     "sim.cli.score",
     "sim.cli.sensitivity",
+    "sim.cli.discover",
 )
 HELP = "Retorsion: a laboratory of tit-for-tat diplomacy. Start with: run.py demo"
 _MISUSE: type[Exception] = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from matplotlib.figure import Figure
 
 from sim.plots.causes_bar import causes_bar
+from sim.plots.discovery import discovery
 from sim.plots.divergence import divergence
 from sim.plots.escalation import escalation_path
 from sim.plots.fan import fan
@@ -78,6 +79,7 @@ FIGURES: dict[str, FigureKind] = {
             "one pair of runs as two timelines, the first difference marked",
         ),
         K("causes_bar", causes_bar, "comparison", "share of worlds in which an outcome needed each cause"),
+        K("discovery", discovery, "sweep", "the box of parameters in which something happens"),
         K("tornado", tornado, "sensitivity", "an outcome from one end of each parameter's range to the other"),
         K("indices", indices, "sensitivity", "how much of an outcome hangs on each parameter"),
         K("reliability", reliability, "episodes", "what came, by the chance it was given"),
@@ -91,6 +93,7 @@ __all__ = [
     "FIGURES",
     "FigureKind",
     "causes_bar",
+    "discovery",
     "divergence",
     "escalation_path",
     "fan",

@@ -12,6 +12,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from sim import plots
+from sim.plots.discovery import Plane
 from sim.plots.index_chart import Shares
 from sim.plots.tornado import Swing
 from tests.plots import synthetic as made
@@ -301,7 +302,15 @@ def _evidence() -> Cases:
     quiet = Shares(zeros, zeros, zeros, zeros)
     kinds = ("share of the variance", "total index", "first-order index")
     named = ("answered before vote", "parity within 14d", "log10 of 1 + rival points", "failed")
+    steps = [(1.0, 0.3), (0.9, 0.4), (0.7, 0.55), (0.4, 0.8)]
+    dots = np.column_stack([np.linspace(0, 1, 200), np.linspace(0, 7, 200) % 1.0])
+    plane = Plane(
+        ("rival.restraint", "severity.size_exponent"), dots, dots[:, 0], np.array([0.4, 0.1]), np.array([1.0, 0.8])
+    )
+    happens = "answered_before_vote=0 and parity_within_14d and not (rival_points > 40 or home_points > 40)"
     return {
+        "discovery": lambda: plots.discovery(steps, 2, plane, happens, LONG.title),
+        "discovery-one": lambda: plots.discovery(steps[:1], 0, None, "parity_used", "One parameter"),
         "tornado": lambda: plots.tornado(levers, dict.fromkeys(named, swing), LONG.title),
         "tornado-one": lambda: plots.tornado(levers[:1], {"rounds": swing}, "One"),
         "tornado-none": lambda: plots.tornado([], {}, "None"),
