@@ -26,6 +26,7 @@ MANY_PARAMETERS = {
     "sim/cli/basic.py": {"simulate"},
     "sim/cli/score.py": {"score"},
     "sim/cli/sensitivity.py": {"sensitivity"},
+    "sim/cli/tournament.py": {"tournament"},
     "sim/cli/sweeps.py": {"sweep", "_wanted", "_command"},
     "sim/cli/what_if.py": {"compare"},
     "sim/cli/why.py": {"causes", "explain"},

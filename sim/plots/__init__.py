@@ -21,6 +21,7 @@ from sim.plots.fan import fan
 from sim.plots.hemicycle import hemicycle
 from sim.plots.index_chart import indices
 from sim.plots.ladder import ladder
+from sim.plots.matrix import matrix
 from sim.plots.pair_timelines import pair_timelines
 from sim.plots.paired_paths import paired_paths
 from sim.plots.path_classes import path_classes
@@ -80,6 +81,7 @@ FIGURES: dict[str, FigureKind] = {
         ),
         K("causes_bar", causes_bar, "comparison", "share of worlds in which an outcome needed each cause"),
         K("discovery", discovery, "sweep", "the box of parameters in which something happens"),
+        K("matrix", matrix, "tournament", "everybody against everybody: one number a pair"),
         K("tornado", tornado, "sensitivity", "an outcome from one end of each parameter's range to the other"),
         K("indices", indices, "sensitivity", "how much of an outcome hangs on each parameter"),
         K("reliability", reliability, "episodes", "what came, by the chance it was given"),
@@ -100,6 +102,7 @@ __all__ = [
     "hemicycle",
     "indices",
     "ladder",
+    "matrix",
     "pair_timelines",
     "paired_paths",
     "path_classes",
