@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.branching.worlds import Lived, Past, relive, wake
-from sim.engine.pairs import PairBlock, Twins, add_shared_day, close_pair, live_days, run_in_order
+from sim.engine.pairs import PairBlock, Twins, add_days, close_pair, live_days, note_day, run_in_order
 from sim.engine.parting import open_pair
 from sim.rules.compiled import compiled, mark_warm
 from sim.rules.imposed import MEMO
+from sim.rules.world import SOUND
 from sim.scenario.setting import Setting
 
 
@@ -42,8 +43,9 @@ def branch_pairs_block(first, second, start, twins, memos, block):
         open_pair(block.partings[k], start + k)
         _wake_pair(first, start + k, twins, memos, 0)
         _wake_pair(second, start + k, twins, memos, 1)
-        live_days(first.setting, second.setting, len(first.past.orders.starts) - 1, twins, block, k)
-        close_pair(twins.worlds, len(first.setting.calendar) - 1, start + k, block, k)
+        branch = len(first.past.orders.starts) - 1
+        live_days(first.setting, second.setting, branch, twins, block, k)
+        close_pair(twins, branch, len(first.setting.calendar) - 1, start + k, block, k)
 
 
 @compiled
@@ -51,18 +53,21 @@ def _add_past(daily, days, twins, block, k):
     """The imposed days, which both worlds of pair ``k`` share, into the sums and the kept paths."""
     for day in range(days):
         twins.rows[0], twins.rows[1] = daily[day], daily[day]
-        add_shared_day(twins, day, block, k)
+        note_day(twins, day, block, k)
+    add_days(twins.path, 0, days, block)
 
 
 def compute_branch_pairs(first: Future, second: Future, start: int, count: int, keep: int = -1) -> PairBlock:
     """Go on with ``count`` pairs from ``start``; ``keep`` as in :meth:`~sim.engine.pairs.PairBlock.blank`."""
     past, days = first.past, len(first.setting.calendar)
-    block, twins = PairBlock.blank(count, days, keep), Twins.blank()
+    block = PairBlock.blank(count, days, keep)
+    twins = Twins.blank(block)
+    branch_pairs_block(first, second, start, twins, np.zeros(2, MEMO), block)
     lived = Lived.blank(past, logged=days)
-    for k in range(count if keep >= 0 and past.day else 0):
+    sound = np.flatnonzero((block.status == SOUND).all(axis=0))
+    for k in sound if keep >= 0 and past.day else ():
         relive(past, start + k, lived)
         _add_past(lived.kept.daily, past.day, twins, block, k)
-    branch_pairs_block(first, second, start, twins, np.zeros(2, MEMO), block)
     mark_warm("branch-pairs")
     return block
 

@@ -88,7 +88,7 @@ def _show_ancestors(made: Comparison) -> None:
 
 def _show_pair(pair: Pair, made: Comparison) -> None:
     common.say(
-        f"A  {pair.first.label}\nB  {pair.second.label}\n{len(pair):,} pairs, seed {made.seed}; "
+        f"A  {pair.first.label}\nB  {pair.second.label}\n{common.counted(len(pair), 'pair')}, seed {made.seed}; "
         f"{_percent(pair.unchanged)} of them are unchanged to the last bit\n"
     )
     shown = [row for row in pair.differences if row.name in ROWS and row.pairs and _worth_a_line(row)]
@@ -154,7 +154,7 @@ def _signed(value: float, digits: int) -> str:
 
 def _percent(share: float) -> str:
     """A share with the digits that tell it from none and from all."""
-    if 0.001 <= share < 0.999:
+    if isnan(share) or 0.001 <= share < 0.999:
         return percent(share)
     return f"{100 * share:.{0 if share in (0.0, 1.0) else 2}f}%"
 
@@ -162,6 +162,8 @@ def _percent(share: float) -> str:
 def _show_transitions(pair: Pair) -> None:
     from sim.outcomes import PATH_CLASSES
 
+    if not pair.transitions.any():
+        return  # a world failed in every pair
     rows = [
         (f"A {word}", *(f"{int(n):,}" for n in row)) for word, row in zip(PATH_CLASSES, pair.transitions, strict=True)
     ]
@@ -195,12 +197,13 @@ def _show_many(made: Comparison) -> None:
     first = made.pairs[0]
     common.say(f"{made.runs:,} worlds each, seed {made.seed}. Change against: {made.first.label}\n")
     failed = any(_worth_a_line(pair["failed"]) for pair in made.pairs)
-    names = (*names, *(["failed"] if failed else []))
+    names = ("failed", *names) if failed else names
     rows = [("(as it is)", *(_level(first[name], first[name].first) for name in names), "")]
     for pair in made.pairs:
         cells = [_change(pair[name]) for name in names]
         rows.append((pair.second.label, *cells, _percent(pair.unchanged)))
-    common.table(("world", *(f">{words_of(made, name)}" for name in names), ">unchanged"), rows)
+    heads = ("world", *(f">{words_of(made, name)}" for name in names), ">unchanged")
+    common.table(heads, rows, keys=2 if failed else 1)
     common.say(
         "\nChange of the mean, pair by pair with the same luck, ± half the width of its 95% interval; "
         "in brackets where it leaves room for no change. 0: no pair changed, as may happen by chance where fewer than "

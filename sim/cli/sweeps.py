@@ -234,7 +234,8 @@ def _estimated(
             }
         )
     else:
-        line = f"{found.worlds:,} worlds ({found.points:,} x {wanted.runs:,}): about {took} on this machine"
+        worlds = common.counted(found.worlds, "world")
+        line = f"{worlds} ({found.points:,} x {wanted.runs:,}): about {took} on this machine"
         typer.echo(line) if dry_run else note(line, quiet)
     begun = out is not None and (out / "manifest.json").exists()
     if found.large and not (yes or dry_run or begun):
@@ -305,7 +306,7 @@ def _report(
     def table() -> None:
         if not quiet:
             summary_table(result, outcomes)
-            typer.echo(f"\n{worlds:,} worlds in {result.folder}{_speed(result, bar)}")
+            typer.echo(f"\n{common.counted(worlds, 'world')} in {result.folder}{_speed(result, bar)}")
 
     found = {**told, "summary": result.summary().to_dict("records")} if as_json else table
     pictures.show(

@@ -219,10 +219,12 @@ def _told(made: Comparison, show: str | None) -> tuple[Chronicle, Chronicle] | N
     from sim.agents.simulate import simulate
     from sim.branching.branch import Branched
     from sim.branching.compare_branch import told_branch
+    from sim.counterfactuals.differences import sound_pairs
     from sim.counterfactuals.side_by_side import choose_pair
 
     pair = made.pairs[0]
-    if pair.partings is None or (len(made.pairs) > 1 and show is None):
+    untold = pair.partings is None or (len(made.pairs) > 1 and show is None)
+    if untold or not sound_pairs(pair.first, pair.second).any():
         return None
     run = choose_pair(pair, show or "typical")
     if isinstance(pair.first, Branched) and isinstance(pair.second, Branched):

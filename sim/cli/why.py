@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,7 +16,7 @@ from sim.errors import RetorsionError
 from sim.words import percent
 
 if TYPE_CHECKING:
-    from sim.counterfactuals.causes import Causes
+    from sim.counterfactuals.causes import Cause, Causes, JointCause
     from sim.report.figures import Chosen
 
 CAUSE_RUNS = 2000
@@ -58,42 +59,55 @@ def causes(
         found = find(scenario, outcome, runs, seed, pairs=pairs, progress=bar)
     where = out or results_folder("causes", [condition.text], scenario.name)
     save(found, where, common.given())
-    pictures.show(causes_dict(found) if as_json else lambda: _show_causes(found), lambda: _figures(found), where, True)
-    note(f"Kept in {where}: causes.json, causes.csv, figure", quiet)
+    shown = causes_dict(found) if as_json else lambda: _show_causes(found)
+    pictures.show(shown, lambda: _figures(found), where, quiet, f"the tables are in {where}")
+    note(f"Kept in {where}: causes.json, causes.csv", quiet)
     if found.failures:
         raise RetorsionError(f"{len(found.failures)} worlds failed and are left out; the first: {found.failures[0]}")
 
 
 def _show_causes(found: Causes) -> None:
-    common.say(f"{found.condition.words}: in {found.happened:,} of {found.runs:,} worlds of {found.scenario.title}\n")
+    failed = f"; {common.counted(found.failed, 'more world')} failed" if found.failed else ""
+    where = f"in {found.happened:,} of {found.sound:,} worlds of {found.scenario.title}"
+    common.say(f"{found.condition.words}: {where}{failed}\n")
     common.table(
         ("without", "kind", ">not but for it", "95% interval", ">held back"),
-        [
-            (c.name, c.kind, percent(c.needed), f"{percent(c.low)} to {percent(c.high)}", percent(c.averted))
-            for c in found.causes
-        ],
+        [(c.name, c.kind, percent(c.needed), _interval(c), percent(c.averted)) for c in found.causes],
     )
     common.say(
         "\nNot but for it: share of the worlds with the outcome that would not have had it. Held back: share of the "
         "worlds without it that would have had it."
     )
-    hidden = [p for p in found.pairs if p.hidden > 0][:15]
     if found.pairs:
-        common.say("\nPairs: neither alone makes a difference, both together do (most frequent first)")
-        common.table(
-            ("without both", ">only both", "95% interval", ">with both off"),
-            [
-                (" + ".join(p.names), percent(p.hidden), f"{percent(p.low)} to {percent(p.high)}", percent(p.both))
-                for p in hidden
-            ],
-        )
+        _show_pairs(found.pairs)
+
+
+def _show_pairs(pairs: Sequence[JointCause]) -> None:
+    hidden = [p for p in pairs if p.hidden > 0][:15]
+    if not hidden:
+        common.say("\nPairs: no two together make a difference where neither makes one alone.")
+        return
+    common.say("\nPairs: neither alone makes a difference, both together do (most frequent first)")
+    common.table(
+        ("without both", ">only both", "95% interval", ">with both off"),
+        [(" + ".join(p.names), percent(p.hidden), _interval(p), percent(p.both)) for p in hidden],
+    )
+
+
+def _interval(cause: Cause | JointCause) -> str:
+    """The 95% interval of a share; ``-`` where there is no world to share."""
+    return "-" if isnan(cause.low) else f"{percent(cause.low)} to {percent(cause.high)}"
 
 
 def _figures(found: Causes) -> Sequence[Chosen]:
     from sim.plots import causes_bar
-    from sim.report.figures import Drawn
+    from sim.report.figures import Drawn, LeftOut
 
-    words = f"{found.scenario.title}; {found.happened:,} of {found.runs:,} worlds, seed {found.seed}"
+    if not found.happened:
+        return [LeftOut("causes", "in no world did the outcome happen")]
+    if not any(cause.needed > 0 for cause in found.causes):
+        return [LeftOut("causes", "no world with the outcome loses it, whatever is switched off alone")]
+    words = f"{found.scenario.title}; {found.happened:,} of {found.sound:,} worlds, seed {found.seed}"
     return [Drawn("causes", "but-for causes", lambda: causes_bar(found.frame(), found.condition.words, words))]
 
 

@@ -67,7 +67,7 @@ class Causes(Result):
     """The answer: ``happened`` of ``runs`` worlds had the outcome; causes from the most to the least often needed.
 
     A world that failed, as it is or with something switched off, is left out of every share it would enter;
-    ``failures`` names them.
+    ``failures`` names them, and ``failed`` counts those that failed as they are.
     """
 
     scenario: Scenario
@@ -78,6 +78,12 @@ class Causes(Result):
     causes: tuple[Cause, ...]
     pairs: tuple[JointCause, ...] = ()
     failures: tuple[WorldFailed, ...] = ()
+    failed: int = 0
+
+    @property
+    def sound(self) -> int:
+        """How many worlds did not fail as they are."""
+        return self.runs - self.failed
 
     @property
     def label(self) -> str:
@@ -85,7 +91,7 @@ class Causes(Result):
         return f"{self.condition.words}, {self.scenario.title}"
 
     def __repr__(self) -> str:
-        happened = f"in {self.happened:,} of {self.runs:,} worlds"
+        happened = f"in {self.happened:,} of {self.sound:,} worlds"
         return card("Causes", self.label, happened=happened, seed=self.seed, causes=len(self.causes))
 
     def __getitem__(self, name: str) -> Cause:
@@ -171,7 +177,8 @@ def causes(
     single = sorted((_cause(s, happened, without[s.name]) for s in chosen), key=lambda c: -_known(c.needed))
     joint = _joint(scenario, chosen, happened, without, count) if pairs else ()
     failures, number = tuple(count.failures), int((happened == 1).sum())
-    return Causes(scenario, condition, key, runs, number, tuple(single), joint, failures)
+    failed = int(np.isnan(happened).sum())
+    return Causes(scenario, condition, key, runs, number, tuple(single), joint, failures, failed)
 
 
 def _chosen(scenario: Scenario, only: Iterable[str] | None) -> tuple[Switch, ...]:

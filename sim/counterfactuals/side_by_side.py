@@ -13,6 +13,7 @@ from sim.chronicle.chronicle import Act, Chronicle
 from sim.chronicle.happenings import LEAKS, happenings
 from sim.chronicle.telling import outcome_words
 from sim.counterfactuals.compare import Pair
+from sim.counterfactuals.differences import sound_pairs
 from sim.errors import WrongInput
 from sim.outcomes import OUTCOMES
 from sim.scenario.events import KINDS
@@ -46,17 +47,20 @@ def choose_pair(pair: Pair, how: str = "typical") -> int:
     * ``typical``: among the pairs that changed and made the most frequent step between path classes, the one nearest
       to their median world and median change.
 
-    Where no pair changed it is run 0.
+    Pairs with a failed world are never chosen. Where no pair changed it is the first.
 
     Raises:
-        WrongInput: no such way to choose.
+        WrongInput: no such way to choose, or a world failed in every pair.
     """
     if how not in HOWS:
         raise WrongInput(f"no way '{how}' to choose a pair", f"one of {', '.join(HOWS)}", key="--show")
-    changed = np.flatnonzero(~pair.same & ~np.isnan(pair.first["echo"]) & ~np.isnan(pair.second["echo"]))
+    sound = sound_pairs(pair.first, pair.second)
+    changed = np.flatnonzero(~pair.same & sound)
+    if not sound.any():
+        raise WrongInput("there is no pair to tell: in each of them a world failed")
     if len(changed) == 0:
-        return int(pair.first.table["run"][0])
-    if how == "first":
+        chosen = np.flatnonzero(sound)[0]
+    elif how == "first":
         chosen = changed[0]
     elif how == "largest":
         chosen = changed[np.argmax(np.abs(_changes(pair)[changed]).sum(axis=1))]

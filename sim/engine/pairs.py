@@ -32,7 +32,8 @@ class PairBlock(NamedTuple):
     """Pairs of worlds: ``tables`` (2, n) OUTCOME, ``status`` and ``failed_day`` (2, n), ``partings`` (n,) PARTING.
 
     With paths: ``sums`` (3, days, series) of the first world, the second and their difference, ``squares``
-    (days, series) of the difference, ``kept`` (k, 2, days, series) for the first k pairs.
+    (days, series) of the difference, both without pairs in which a world failed; ``kept`` (k, 2, days, series) for the
+    first k pairs, sound or not.
     """
 
     tables: NDArray[Any]
@@ -77,20 +78,21 @@ class PairBlock(NamedTuple):
 
 class Twins(NamedTuple):
     """Where a pair is lived: ``worlds`` (2,) WORLD, ``scratch`` (2,) SCRATCH, and of the day ``rows`` (2,) DAILY,
-    ``marks`` (2, 2) acts and roll calls before it, ``values`` (2, series).
+    ``marks`` (2, 2) acts and roll calls before it. ``path`` (2, days or 0, series): their days so far, where paths are
+    asked for; they are added up when both worlds have come through.
     """
 
     worlds: NDArray[Any]
     scratch: NDArray[Any]
     rows: NDArray[Any]
     marks: NDArray[np.int64]
-    values: NDArray[np.float64]
+    path: NDArray[np.float64]
 
     @classmethod
-    def blank(cls) -> Twins:
-        """Room for one pair."""
-        marks, values = np.zeros((2, 2), np.int64), np.zeros((2, len(SERIES)))
-        return cls(np.zeros(2, WORLD), np.zeros(2, SCRATCH), np.zeros(2, DAILY), marks, values)
+    def blank(cls, block: PairBlock) -> Twins:
+        """Room for one pair of a block."""
+        marks, path = np.zeros((2, 2), np.int64), np.zeros((2, block.sums.shape[1], len(SERIES)))
+        return cls(np.zeros(2, WORLD), np.zeros(2, SCRATCH), np.zeros(2, DAILY), marks, path)
 
 
 @compiled
@@ -102,19 +104,27 @@ def _values(row, values):
 
 
 @compiled
-def add_shared_day(twins, day, block, k):
-    """Add a day, which is in ``twins.rows``, to the paths, and to those of pair ``k`` if they are kept."""
-    values, sums = twins.values, block.sums
-    _values(twins.rows[0], values[0])
-    _values(twins.rows[1], values[1])
-    for series in range(values.shape[1]):
-        gap = values[1, series] - values[0, series]
-        sums[0, day, series] += values[0, series]
-        sums[1, day, series] += values[1, series]
-        sums[2, day, series] += gap
-        block.squares[day, series] += gap * gap
+def note_day(twins, day, block, k):
+    """Note a day, which is in ``twins.rows``, in the paths of pair ``k``, and keep it if they are kept."""
+    for which in range(2):
+        values = twins.path[which, day]
+        _values(twins.rows[which], values)
         if k < len(block.kept):
-            block.kept[k, 0, day, series], block.kept[k, 1, day, series] = values[0, series], values[1, series]
+            for series in range(len(values)):
+                block.kept[k, which, day, series] = values[series]
+
+
+@compiled
+def add_days(path, start, end, block):
+    """Add the days ``start`` .. ``end`` - 1 of a pair in which neither world failed to the sums."""
+    sums = block.sums
+    for day in range(start, end):
+        for series in range(path.shape[2]):
+            first, second = path[0, day, series], path[1, day, series]
+            sums[0, day, series] += first
+            sums[1, day, series] += second
+            sums[2, day, series] += second - first
+            block.squares[day, series] += (second - first) * (second - first)
 
 
 @compiled
@@ -134,7 +144,7 @@ def _dawn(twins, day):
 
 @compiled
 def _dusk(first, second, twins, block, k):
-    """Compare the states of the evening and add to the paths; nothing of it is needed once the states have parted."""
+    """Compare the states of the evening and note the paths; nothing of it is needed once the states have parted."""
     parting, worlds, rows = block.partings[k], twins.worlds, twins.rows
     day = worlds[0].day
     if parting.state >= 0 and block.sums.shape[1] == 0:
@@ -144,7 +154,7 @@ def _dusk(first, second, twins, block, k):
     if parting.state < 0 and states_differ(rows[0], rows[1]):
         parting.state = day
     if block.sums.shape[1] > 0:
-        add_shared_day(twins, day, block, k)
+        note_day(twins, day, block, k)
 
 
 @compiled
@@ -163,8 +173,11 @@ def live_days(first, second, start, twins, block, k):
 
 
 @compiled
-def close_pair(worlds, last_day, run, block, k):
-    """Measure both worlds of pair ``k``."""
+def close_pair(twins, start, last_day, run, block, k):
+    """Measure both worlds of pair ``k``; where neither failed, their paths from day ``start`` on count."""
+    worlds = twins.worlds
+    if worlds[0].status == SOUND and worlds[1].status == SOUND:
+        add_days(twins.path, start, twins.path.shape[1], block)
     for i in range(2):
         block.status[i, k] = worlds[i].status
         block.tables[i, k].run, block.tables[i, k].failed = run, 1.0
@@ -183,13 +196,13 @@ def pair_block(first, second, seed, start, twins, block):
         for i in range(2):
             begin(worlds[i], twins.scratch[i], seed, start + k)
         live_days(first, second, 0, twins, block, k)
-        close_pair(worlds, len(first.calendar) - 1, start + k, block, k)
+        close_pair(twins, 0, len(first.calendar) - 1, start + k, block, k)
 
 
 def compute_pairs(first: Setting, second: Setting, seed: int, start: int, count: int, keep: int = -1) -> PairBlock:
     """Live ``count`` pairs from run ``start`` on; ``keep`` as in :meth:`PairBlock.blank`."""
     block = PairBlock.blank(count, len(first.calendar), keep)
-    pair_block(first, second, np.uint64(seed), start, Twins.blank(), block)
+    pair_block(first, second, np.uint64(seed), start, Twins.blank(block), block)
     mark_warm("pairs")
     return block
 

@@ -141,7 +141,7 @@ def pair_dict(pair: Pair) -> dict[str, Any]:
         "title": pair.second.label,
         "identity": pair.second.scenario.identity(),
         "pairs": len(pair.same),
-        "unchanged": pair.unchanged,
+        "unchanged": _plain(pair.unchanged),
         "changed_at_most": most_unseen(len(pair.same)) if pair.unchanged == 1.0 else None,
         "transitions": {
             PATH_CLASSES[i]: {PATH_CLASSES[j]: int(n) for j, n in enumerate(row)}
@@ -213,7 +213,9 @@ def _slope(comparison: Comparison) -> Chosen:
 
 
 def _pair_figures(pair: Pair, told: tuple[Chronicle, Chronicle] | None) -> Iterator[Chosen]:
-    if pair.paths is not None:
+    if pair.paths is not None and not pair.paths.pairs:
+        yield LeftOut("paths", "a world failed in every pair")
+    elif pair.paths is not None:
         for name in SERIES:
             file = f"paths-{name.replace('_', '-')}"
             yield Drawn(file, "paths of both worlds and of their paired difference", partial(_paths, pair, name))

@@ -17,6 +17,7 @@ import numpy as np
 
 from sim.engine.telescope import Outcomes
 from sim.errors import RetorsionError, StorageFailed
+from sim.parameters import SIDES
 from sim.scenario import Scenario
 from sim.words import in_words
 
@@ -151,7 +152,7 @@ def chronicle_figures(chronicle: Chronicle) -> list[Chosen]:
 
 def _nothing_to_show(chronicle: Chronicle) -> dict[str, str]:
     """By figure, why it would be empty for this world."""
-    daily, scenario, found = chronicle.daily, chronicle.scenario, {}
+    daily, scenario, found = chronicle.daily, chronicle.scenario, _without_acts(chronicle)
     if not any(roll.question == "passage" for roll in chronicle.rolls):
         lawless = "no bill came to a vote on passage in this world"
         found["hemicycle"] = lawless if scenario.has_congress else "this scenario has no legislature"
@@ -162,6 +163,16 @@ def _nothing_to_show(chronicle: Chronicle) -> dict[str, str]:
     still = [name for n, name in enumerate((scenario.home, scenario.rival)) if _constant(daily["ledger"][:, n])]
     if still:
         found["phase"] = f"the ledger of {in_words(still)} never moves: there is no path of one against the other"
+    return found
+
+
+def _without_acts(chronicle: Chronicle) -> dict[str, str]:
+    """The same for the figures of acts."""
+    if chronicle.acts:
+        return {}
+    found = {"escalation_path": "no measure was taken by either side in this world"}
+    if not chronicle.scenario.timeline and not chronicle.rolls:
+        found["swimlane"] = "nobody acted in this world, and its timeline is empty"
     return found
 
 
@@ -183,7 +194,7 @@ def record_of(scenario: Scenario) -> Record | None:
 
 @dataclass(frozen=True)
 class Fan:
-    """The worlds of one point of a sweep as far as a fan needs them: their daily bands, and no single path."""
+    """The sound worlds of one point of a sweep as far as a fan needs them: daily bands, and no single path."""
 
     scenario: Scenario
     seed: int
@@ -194,6 +205,11 @@ class Fan:
 
     def __len__(self) -> int:
         return self.runs
+
+    @property
+    def moves(self) -> bool:
+        """Whether any side takes a measure in any of the worlds."""
+        return any(bool(self.bands.mean[f"{side}_points"].any()) for side in SIDES)
 
 
 def fan_figure(outcomes: Outcomes | Fan, name: str = "fan", record: bool = True) -> Drawn:

@@ -196,6 +196,7 @@ def causes_dict(found: Causes) -> dict[str, Any]:
         "outcome": found.condition.text,
         "seed": found.seed,
         "runs": found.runs,
+        "failed": found.failed,
         "happened": found.happened,
         "causes": found.frame().to_dict("records"),
         "pairs": found.pairs_frame().to_dict("records"),

@@ -118,6 +118,10 @@ def _fans(result: SweepResult) -> Iterator[Chosen]:
         yield LeftOut("fan", "the sweep kept no daily paths, and drawing runs no world (sweep again with --paths)")
         return
     made = [_fan(result, point) for point in _fan_points(result)]
+    if not any(fan.moves for fan in made):
+        why = "no side takes a measure in any world" if made else "every world failed"
+        yield LeftOut("fan", why)
+        return
     if len(made) == 1:
         try:
             yield fan_figure(made[0])
@@ -145,17 +149,18 @@ def wants_paths(design: Design, runs: int, asked: bool = False) -> bool:
 
 
 def _fan_points(result: SweepResult) -> list[int]:
-    """Up to twelve points, spread evenly over the design."""
-    count = len(result.design)
-    return list(dict.fromkeys(np.linspace(0, count - 1, min(count, MOST_FANS)).round().astype(int).tolist()))
+    """Up to twelve points, spread evenly over those with a world that did not fail."""
+    sound = list(result.bands or ())
+    chosen = np.linspace(0, len(sound) - 1, min(len(sound), MOST_FANS)).round().astype(int).tolist()
+    return [sound[k] for k in dict.fromkeys(chosen)]
 
 
 def _fan(result: SweepResult, point: int) -> Fan:
     """The stored bands of one point; it is called after what was varied."""
     assert result.bands is not None
     words = ", ".join(f"{name} = {word}" for name, word in result.design.words(point).items())
-    scenario = result.scenario.replace(result.design.changes(point))
-    return Fan(scenario, result.seed, result.runs, result.bands[point], words or scenario.title)
+    scenario, bands = result.scenario.replace(result.design.changes(point)), result.bands[point]
+    return Fan(scenario, result.seed, bands.n, bands, words or scenario.title)
 
 
 def _classes(result: SweepResult, frame: pd.DataFrame) -> Iterator[Chosen]:

@@ -14,6 +14,7 @@ import numpy as np
 
 from sim.engine.sketch import QUANTILES, SHARES, Bands
 from sim.errors import WorldFailed, WrongInput
+from sim.outcomes import FAILED
 from sim.scenario import Scenario
 from sim.scenario.arguments import checked
 from sim.scenario.design import Design
@@ -105,7 +106,11 @@ class SweepResult(Result):
     @cached_property
     def bands(self) -> Mapping[int, Bands] | None:
         """Daily quantile bands by point number, each read when asked for; None unless the sweep kept paths."""
-        return _BandsByPoint(self.folder / folder.BANDS, len(self.design)) if self.plan.paths else None
+        if not self.plan.paths:
+            return None
+        summary = self.summary()
+        sound = summary[(summary["outcome"] == FAILED) & (summary["mean"] < 1)]
+        return _BandsByPoint(self.folder / folder.BANDS, tuple(sound["point"].tolist()))
 
 
 @checked
@@ -160,24 +165,24 @@ def _read(path: Path, columns: list[str] | None = None) -> pd.DataFrame:
 
 
 class _BandsByPoint(Mapping[int, "Bands"]):
-    """Bands of each point that has any, read one at a time."""
+    """Bands of each point with a sound world (``points``), read one at a time."""
 
-    def __init__(self, path: Path, points: int) -> None:
+    def __init__(self, path: Path, points: tuple[int, ...]) -> None:
         self._path, self._points = path, points
 
     def __len__(self) -> int:
-        return self._points
+        return len(self._points)
 
     def __iter__(self) -> Iterator[int]:
-        return iter(range(self._points))
+        return iter(self._points)
 
     def __getitem__(self, point: int) -> Bands:
         import pyarrow.parquet as pq
 
+        if point not in self._points:
+            raise KeyError(point)
         with readable(self._path):
             rows = pq.read_table(self._path, filters=[("point", "=", point)], page_checksum_verification=True)
-        if not len(rows):
-            raise KeyError(point)
         names = rows.column("series").to_pylist()
         quantiles = np.stack([rows.column(name).to_numpy() for name in SHARES], axis=1)
         mean, days = rows.column("mean").to_numpy(), rows.column("day").to_numpy().max() + 1

@@ -166,3 +166,27 @@ def test_plot_remembers_what_the_sweep_was_asked_to_show(asked, tmp_path):
     assert "line-hope-by" in said.out
     assert "line-echo-by" not in said.out
     assert "line-echo-by" in asked("plot m --outcome echo").out
+
+
+def test_a_mean_over_some_of_the_worlds_has_their_share_in_brackets(asked):
+    """The law does not come in every world; what comes in all of them has no bracket."""
+    said = asked("sweep us-russia-2016 --vary rival.legitimacy=0.2,0.8 --set congress.bill_rate=0.003 --runs 40 --out s"
+                 " --outcome law_day --outcome echo --no-figures --json")
+    share = {row["worlds"] / (row["worlds"] + row["never"]) for row in json.loads(said.out)["summary"]
+             if row["outcome"] == "law_day"}
+    assert len(share) == 1, "the rival's legitimacy moves no law"
+    said = asked("sweep us-russia-2016 --vary rival.legitimacy=0.2,0.8 --set congress.bill_rate=0.003 --runs 40 --out s"
+                 " --outcome law_day --outcome echo --no-figures")
+    assert 0 < share.copy().pop() < 1
+    assert said.out.count(f"({100 * share.pop():.0f}%)") == 1
+    assert said.out.count("%)") == 1, said.out
+    assert "In brackets: the share of the worlds" in said.out
+
+
+def test_a_share_in_brackets_is_never_rounded_to_none_or_all():
+    from sim.cli.sweep_tables import _mean
+
+    assert _mean(3.0, 0.9999) == "3 (99%)"
+    assert _mean(3.0, 0.0001) == "3 (<1%)"
+    assert _mean(3.0, 1.0) == "3"
+    assert _mean(float("nan"), 0.0) == "-"

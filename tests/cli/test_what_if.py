@@ -109,3 +109,21 @@ def test_any_edited_entry_of_their_manifest_is_noticed(key, asked):
     said = asked("verify kept")
     assert said.code == 2
     assert "manifest.json: was edited or damaged" in said.err
+
+
+def test_causes_of_what_never_or_always_happens_leave_their_figure_out(asked):
+    """The reason is said on stderr, and nobody is told of a figure that is not there."""
+    for outcome, why in (("rival_points>1e6", "in no world did the outcome happen"),
+                         ("rival_points>=0", "no world with the outcome loses it, whatever is switched off alone")):
+        said = asked(f"causes arms-race --outcome {outcome} --runs 3 --out {outcome[13:]}")
+        assert said.code == 0, said.err
+        assert f"causes is left out: {why}" in said.err
+        assert "1 figure" not in said.err
+        assert "- to -" not in said.out
+
+
+def test_pairs_of_causes_that_hide_nothing_are_a_sentence_and_no_empty_table(asked):
+    said = asked("causes arms-race --outcome rival_points>=0 --runs 2 --pairs --out c")
+    assert said.code == 0, said.err
+    assert "no two together make a difference" in " ".join(said.out.split())
+    assert "only both" not in said.out

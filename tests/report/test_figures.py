@@ -195,3 +195,31 @@ def test_a_fan_says_whether_the_record_is_over_it() -> None:
     worlds = ensemble(scenario, 5, paths=True)
     assert "what really happened" in fan_figure(worlds).meaning
     assert "what really happened" not in fan_figure(worlds, record=False).meaning
+
+
+STILL = """base = "base"
+fitted = false
+legislature = false
+start = 2020-01-01
+end = 2020-01-03
+"""
+
+
+def still(folder: Path) -> str:
+    """A scenario of three days in which nothing is scripted and nobody has a reason to act."""
+    (folder / "still.toml").write_text(STILL, encoding="utf-8")
+    return str(folder / "still.toml")
+
+
+def test_a_world_in_which_nothing_happens_leaves_its_figures_out_and_no_empty_page(tmp_path: Path) -> None:
+    chosen = chronicle_figures(simulate(load_scenario(still(tmp_path)), 0))
+    assert drawn(chosen) == {}
+    assert left_out(chosen)["escalation-path"] == "no measure was taken by either side in this world"
+    assert "timeline is empty" in left_out(chosen)["swimlane"]
+
+
+@pytest.mark.parametrize("vary", [[], ["rival.parity_bias=-20,0"]])
+def test_a_fan_in_which_nothing_moves_is_said_and_not_drawn(tmp_path: Path, vary: list[str]) -> None:
+    chosen = list(sweep_figures(swept(still(tmp_path), tmp_path, vary, runs=1, paths=True)))
+    assert drawn(chosen) == {}
+    assert left_out(chosen)["fan"] == "no side takes a measure in any world"
