@@ -37,6 +37,7 @@ ROOMS = (
     "sim.cli.sensitivity",
     "sim.cli.discover",
     "sim.cli.tournament",
+    "sim.cli.calibrate",
 )
 HELP = "Retorsion: a laboratory of tit-for-tat diplomacy. Start with: run.py demo"
 _MISUSE: type[Exception] = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
@@ -35,7 +36,7 @@ class Asked(NamedTuple):
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    common.add(app, common.WORK, score)
+    common.add(app, common.EVIDENCE, score)
 
 
 def score(
@@ -99,7 +100,12 @@ def _score_one(scenario: Scenario, asked: Asked, out: Path | None) -> None:
 
 
 def _figures(found: Score) -> list[Chosen]:
-    return []
+    from sim.plots import surprise
+    from sim.report.figures import Drawn
+
+    s = found.scenario
+    draw = partial(surprise, found.label, s.start, found.parts, found.events, (s.home, s.rival))
+    return [Drawn("surprise", "Bits of each recorded event by day, and their sum.", draw)]
 
 
 def _show(found: Score) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from sim.cli import common, pictures
+from sim.cli.calibrate import drawn
 from sim.cli.common import Json, Quiet, Seed, Settings, Without, note, scenario_of, show_json
 from sim.cli.folders import Drawing, check_outcomes, figures_of, outcomes_of, own_figures
 from sim.cli.sweep_tables import summary_table
@@ -56,6 +57,15 @@ _Design = Annotated[
 _Points = Annotated[
     int | None, typer.Option("--points", metavar="N", show_default=False, help="Points of a drawn design.")
 ]
+_Posterior = Annotated[
+    Path | None,
+    typer.Option(
+        "--posterior",
+        metavar="DIR",
+        show_default=False,
+        help="Visit draws of a posterior (run.py calibrate), as many as --points, instead of --vary.",
+    ),
+]
 _Runs = Annotated[
     int | None,
     typer.Option("--runs", metavar="N", show_default=False, help=f"Worlds at each point ({RUNS:,} if nobody says)."),
@@ -96,6 +106,7 @@ def sweep(
     vary: _Vary = None,
     design: _Design = None,
     points: _Points = None,
+    posterior: _Posterior = None,
     runs: _Runs = None,
     seed: Seed = None,
     settings: Settings = None,
@@ -123,6 +134,7 @@ def sweep(
         "--vary": vary,
         "--design": design,
         "--points": points,
+        "--posterior": posterior,
         "--runs": runs,
         "--seed": seed,
         "--set": settings,
@@ -136,6 +148,8 @@ def sweep(
     _check_asked(source, resume, [name for name, value in asked.items() if value not in (None, False, [])])
     check_outcomes(outcome)
     _check_place(on, workers)
+    if posterior is not None:
+        vary, design, points = drawn(posterior, vary, design, points)
     wanted = None
     if source is not None:
         wanted = _wanted(

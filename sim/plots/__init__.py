@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from matplotlib.figure import Figure
 
 from sim.plots.causes_bar import causes_bar
+from sim.plots.corner import corner
 from sim.plots.discovery import discovery
 from sim.plots.divergence import divergence
 from sim.plots.escalation import escalation_path
@@ -32,6 +33,7 @@ from sim.plots.slope import slope
 from sim.plots.small_multiples import small_multiples
 from sim.plots.staff import staff
 from sim.plots.style import save
+from sim.plots.surprise import surprise
 from sim.plots.sweep_heat import sweep_heat
 from sim.plots.sweep_line import sweep_line
 from sim.plots.swimlane import swimlane
@@ -84,6 +86,8 @@ FIGURES: dict[str, FigureKind] = {
         K("matrix", matrix, "tournament", "everybody against everybody: one number a pair"),
         K("tornado", tornado, "sensitivity", "an outcome from one end of each parameter's range to the other"),
         K("indices", indices, "sensitivity", "how much of an outcome hangs on each parameter"),
+        K("surprise", surprise, "score", "bits of each recorded event by day, and their sum"),
+        K("corner", corner, "posterior", "what a record taught of each parameter, and of every two"),
         K("reliability", reliability, "episodes", "what came, by the chance it was given"),
         K("pit", pit, "episodes", "where what came lies in what was foretold"),
         K("wall", wall, "comparison", "wall chart: what each counterfactual changes"),
@@ -96,6 +100,7 @@ __all__ = [
     "FigureKind",
     "causes_bar",
     "discovery",
+    "corner",
     "divergence",
     "escalation_path",
     "fan",
@@ -113,6 +118,7 @@ __all__ = [
     "slope",
     "small_multiples",
     "staff",
+    "surprise",
     "sweep_heat",
     "sweep_line",
     "swimlane",

@@ -23,6 +23,7 @@ from sim.counterfactuals.causes import Causes
 from sim.counterfactuals.compare import Comparison
 from sim.engine.telescope import Outcomes, replay_command
 from sim.errors import WrongInput
+from sim.evidence.calibrate import Posterior
 from sim.evidence.fit import FitTable
 from sim.evidence.score import Score
 from sim.report.comparison import comparison_dict
@@ -53,10 +54,10 @@ class Content:
 def save(result: Result, folder: str | Path, command: str | None = None, story: str = "") -> Path:
     """Keep ``result`` in ``folder`` and return the folder.
 
-    ``result``: a Chronicle, Outcomes (a branch too), Comparison, Causes, Explanation, FitTable, Score or SweepResult;
-    of a sweep, which is on disk already, the whole folder is copied. ``command``: the command line that made it; by
-    default the one that shows a single world again, of other results none. ``story``: of a comparison, a pair side by
-    side.
+    ``result``: a Chronicle, Outcomes (a branch too), Comparison, Causes, Explanation, FitTable, Score, Posterior or
+    SweepResult; of a sweep, which is on disk already, the whole folder is copied. ``command``: the command line that
+    made it; by default the one that shows a single world again, of other results none. ``story``: of a comparison, a
+    pair side by side.
 
     Raises:
         WrongInput: no result, or a folder that holds something else.
@@ -225,6 +226,17 @@ def _of_score(found: Score, *_: str) -> Content:
     return Content("score", (found.scenario,), about, found.seed, found.particles, 0, files)
 
 
+def _of_posterior(found: Posterior, *_: str) -> Content:
+    files: dict[str, str | pd.DataFrame] = {
+        "posterior.json": _json(plain(found.as_json())),
+        "draws.csv": found.draws.frame(),
+    }
+    if found.predicted is not None:
+        files["predictive.csv"] = found.predicted
+    scenario = found.likelihood.scenario
+    return Content("posterior", (scenario,), ", ".join(found.names), found.seed, found.chain.calls, 0, files)
+
+
 _CONTENTS: dict[type, Callable[[Any, str, str], Content]] = {
     Branched: _of_branch,
     Chronicle: _of_world,
@@ -234,4 +246,5 @@ _CONTENTS: dict[type, Callable[[Any, str, str], Content]] = {
     Explanation: _of_explanation,
     FitTable: _of_fit,
     Score: _of_score,
+    Posterior: _of_posterior,
 }

@@ -26,6 +26,7 @@ KINDS = {
     "explanation": ("an explanation", ("explanation.json", "explanation.txt")),
     "fit": ("a fit", ("fit.csv",)),
     "score": ("a score", ("score.json", "score.csv")),
+    "posterior": ("a posterior", ("posterior.json", "draws.csv", "predictive.csv")),
 }
 """Kind of result -> what a person calls it, and the files that it may leave beside its manifest."""
 FORMATS = {f"retorsion-{kind}": kind for kind in KINDS}

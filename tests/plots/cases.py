@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
 from sim import plots
+from sim.parameters import Prior
 from sim.plots.discovery import Plane
 from sim.plots.index_chart import Shares
 from sim.plots.tornado import Swing
@@ -46,6 +48,14 @@ CROWD: tuple[made.Row, ...] = tuple(
     for n in range(40)
 )
 ONE = made.STORY[:1]
+
+
+class Moment(NamedTuple):
+    """An event of a scored window."""
+
+    first: date
+    label: str
+    total: float
 
 
 def _chronicles() -> dict[str, made.Chronicle]:
@@ -330,4 +340,25 @@ def _evidence() -> Cases:
         "pit": lambda: plots.pit({"lag": bars, "count": bars}, words),
         "pit-one": lambda: plots.pit({"lag": {"the model": bars["climatology"]}, "count": {}}, words),
         "pit-none": lambda: plots.pit({"lag": {}, "count": {}}, words),
+        **_weighed(),
+    }
+
+
+def _weighed() -> Cases:
+    """Surprise by day, and corners of a posterior."""
+    rng = np.random.default_rng(5)
+    parts = rng.exponential(0.02, (300, 10))
+    start, sides = date(2017, 1, 1), ("United States", "Russia")
+    events = [Moment(start + timedelta(days=int(day)), f"closes {n} sites and lists 40 names", 1.0 + n)
+              for n, day in enumerate((10, 11, 12, 13, 80, 81, 140, 200, 201, 260, 270, 299))]
+    values = np.column_stack([rng.normal(k, 1 + k, 400) for k in range(8)])
+    names = tuple(f"rival.quantity_number_{k}" for k in range(8))
+    priors = tuple(Prior("normal", k, 2 + k) for k in range(8))
+    return {
+        "surprise": lambda: plots.surprise("A window", start, parts, events, sides),
+        "surprise-none": lambda: plots.surprise("A quiet window", start, 0 * parts, [], sides),
+        "surprise-day": lambda: plots.surprise("A day", start, parts[:1], events[:0], sides),
+        "corner": lambda: plots.corner("A window", names[:3], values[:, :3], priors[:3], [0.0, 1.0, 9.0]),
+        "corner-one": lambda: plots.corner("A window", names[:1], values[:, :1], priors[:1], [0.0]),
+        "corner-many": lambda: plots.corner("A window", names, values, priors, [0.0] * 8),
     }
