@@ -21,26 +21,30 @@ Paragraph = tuple[int, int, tuple[int, ...], list[str]]
 STEPS = {"law": CONGRESS, "implementation": DESK, "easing": DESK}
 """Cause of an act that no government chose today to its step; the others follow the timeline or their side."""
 
-READING = (
-    "How to read it: an act weighs points. What the struck side grants as due is taken off; the rest is felt,",
-    "larger or smaller by an error of perception, and goes on its ledger. A list that the law orders weighs by its",
-    "full order, times how far it is meant: a few names of a long list weigh less than as many freely chosen.",
-)
+READING = """\
+How to read it: an act weighs points. What the struck side grants as due is taken off; the rest is felt,
+larger or smaller by an error of perception, and goes on its ledger. A list that the law orders weighs by its
+full order, times how far it is meant: a few names of a long list weigh less than as many freely chosen."""
 
 
 def chronicle_text(c: Chronicle) -> str:
     """The whole chronicle as text: one dated paragraph per event, act, vote and deliberation, then the outcomes."""
+    return "\n".join(chronicle_lines(c)) + "\n"
+
+
+def chronicle_lines(c: Chronicle) -> list[str]:
+    """The same line by line, for a place that wraps them; how to read it is one paragraph."""
     told = [*_events(c), *_acts(c), *_votes(c), *_decisions(c), *_happenings(c)]
     lines = [line for *_, lines in sorted(told, key=lambda row: row[:3]) for line in lines]
     head = [c.label, f"run {c.run}, seed {c.seed}", ""]
     names = [name for name in OUTCOMES if name != FAILED]  # a world that is told has not failed
     tail = ["", "Outcomes", *(f"  {name:24} {outcome_words(name, float(c.outcomes[name]))}" for name in names)]
     if c.acts:
-        tail += ["", *READING]
+        tail += ["", READING]
     if c.decisions:
         which = f"--run {c.run} --seed {c.seed} --date DATE --actor home|rival"
         tail += ["", f"The why of any deliberation above: run.py explain SCENARIO {which}"]
-    return "\n".join([*head, *lines, *tail]) + "\n"
+    return [*head, *lines, *tail]
 
 
 def _events(c: Chronicle) -> list[Paragraph]:

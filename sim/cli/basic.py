@@ -10,6 +10,7 @@ import typer
 
 from sim.cli import common, pictures
 from sim.cli.common import Json, Quiet, Seed, Settings, Source, Without, note, scenario_of, show_json
+from sim.cli.layout import told
 from sim.errors import RetorsionError, WrongInput
 
 if TYPE_CHECKING:
@@ -131,9 +132,10 @@ def show_chronicle(
     chronicle: Chronicle, where: Path | None, quiet: bool, as_json: bool, more: Mapping[str, Any] | None = None
 ) -> None:
     """Print one world as text, or as JSON with ``more`` before it; then draw it into ``where`` if that is a folder."""
+    from sim.chronicle.text import chronicle_lines
 
     def tell() -> None:
-        typer.echo(chronicle.text(), nl=False)
+        typer.echo(told(chronicle_lines(chronicle)))
 
     found = {**(more or {}), **chronicle.to_dict()} if as_json else tell
     pictures.show(found, lambda: _figures(chronicle), where, quiet)

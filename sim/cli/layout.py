@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import shutil
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 USUAL_WIDTH, LEAST_WIDTH = 80, 30
@@ -25,6 +25,9 @@ LEAST_PROSE = 30
 """A column of prose narrower than this goes below its row."""
 
 UNTOLD = ("", "\N{EM DASH}")
+_HEAD = re.compile(r"\d{4}-\d\d-\d\d  (?:\* )?|\s+")
+"""What a line of a chronicle begins with: its date and the star of the timeline, or its indentation."""
+
 _PIECES = re.compile(r"[^\s._=]*[._=]+|[^\s._=]+")
 
 
@@ -33,16 +36,31 @@ def width() -> int:
     return max(LEAST_WIDTH, shutil.get_terminal_size((USUAL_WIDTH, 24)).columns)
 
 
-def wrapped(text: str, across: int = 0, indent: str = "") -> str:
-    """A paragraph in lines of at most ``across`` columns, words left whole."""
+def wrapped(text: str, across: int = 0, indent: str = "", hanging: str | None = None) -> str:
+    """A paragraph in lines of at most ``across`` columns, words left whole; ``hanging``: what later lines begin with,
+    as the first (``indent``) if left out.
+    """
     return textwrap.fill(
         text,
         across or width(),
         initial_indent=indent,
-        subsequent_indent=indent,
+        subsequent_indent=indent if hanging is None else hanging,
         break_long_words=False,
         break_on_hyphens=False,
     )
+
+
+def told(lines: Iterable[str], across: int = 0) -> str:
+    """The lines of a chronicle, each wrapped so that it goes on under its text: behind the date, and what it is set in
+    by.
+    """
+    return "\n".join(_told(line, across) for line in lines)
+
+
+def _told(line: str, across: int) -> str:
+    head = _HEAD.match(line)
+    indent = head.group() if head else ""
+    return wrapped(line[len(indent) :], across, indent, " " * len(indent)) if line else line
 
 
 def length(text: str) -> int:

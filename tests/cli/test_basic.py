@@ -4,8 +4,9 @@ import json
 
 import pytest
 
+from sim.agents.simulate import simulate
 from sim.parameters import GROUPS, PARAMETERS
-from sim.scenario import list_scenarios
+from sim.scenario import list_scenarios, load_scenario
 
 
 def test_simulate_as_in_the_readme(typed):
@@ -130,3 +131,12 @@ def test_check_tells_notes_beside_its_verdict(asked, tmp_path):
     assert "  note: " in said.out
     assert "35, but rival.staff leaves at most 30 to take" in said.out
     assert len(json.loads(asked("check mine.toml --json").out)[0]["notes"]) == 3  # two packages, and what is inherited
+
+
+@pytest.mark.parametrize("columns", [80, 44])
+def test_a_chronicle_fits_the_place_it_is_told_in_and_breaks_no_word(columns, asked, monkeypatch):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    said = asked("simulate us-russia-2016 --run 23")
+    whole = simulate(load_scenario("us-russia-2016"), 23).text()
+    assert said.out.split() == whole.split()
+    assert max(map(len, said.out.splitlines())) <= columns < max(map(len, whole.splitlines()))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.cli import common
-from sim.cli.layout import USUAL_WIDTH, length, lines_of, width
+from sim.cli.layout import USUAL_WIDTH, length, lines_of, told, width
 from sim.parameters import PARAMETERS
 
 WORDS = st.text("abcdefgh_.", min_size=1, max_size=14)
@@ -94,3 +94,30 @@ def test_paragraphs_are_wrapped(capsys, monkeypatch):
     lines = capsys.readouterr().out.splitlines()
     assert max(map(len, lines)) <= 40
     assert (lines[0], lines[-1]) == ("", "A  b")
+
+
+CHRONICLE = """\
+2016-12-29  * The outgoing president expels 35 Russians and closes two compounds.
+2016-12-29  #0 United States expels 35 people of the Russian staff (scripted).
+            weighs 5.00 points, felt as 4.18
+
+Outcomes
+  law_day                  201""".splitlines()
+
+
+def test_a_line_of_a_chronicle_goes_on_under_its_text():
+    """Behind the date and the star, or under its own indentation; an empty line and a short one stay as they are."""
+    assert told(CHRONICLE, 40).splitlines() == [
+        "2016-12-29  * The outgoing president",
+        "              expels 35 Russians and",
+        "              closes two compounds.",
+        "2016-12-29  #0 United States expels 35",
+        "            people of the Russian staff",
+        "            (scripted).",
+        "            weighs 5.00 points, felt as",
+        "            4.18",
+        "",
+        "Outcomes",
+        "  law_day                  201",
+    ]
+    assert told(CHRONICLE, 200).splitlines() == CHRONICLE

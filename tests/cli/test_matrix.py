@@ -11,6 +11,7 @@ from sim.scenario import list_scenarios, load_scenario
 SCENARIOS = sorted(list_scenarios())
 WITHOUT_CONGRESS = sorted(name for name in SCENARIOS if not load_scenario(name).has_congress)
 RULE = "\N{BOX DRAWINGS LIGHT HORIZONTAL}"
+STORIES = ("simulate", "replay")
 TABLES = ("sweep", "compare", "causes", "branch", "fit", "replay")
 
 
@@ -53,6 +54,8 @@ def tables(out):
 def check(said, command):
     assert said.code == 0, (command, said.err)
     assert "Traceback" not in said.out + said.err
+    if command in STORIES:
+        assert max(map(len, said.out.splitlines())) <= USUAL_WIDTH, command
     if command in TABLES:
         for head, body in tables(said.out):
             assert max(map(len, (head, *body))) <= USUAL_WIDTH, (command, head)
