@@ -25,7 +25,11 @@ if TYPE_CHECKING:  # "as": type checkers take a name that is imported otherwise 
     from sim.errors import RetorsionError as RetorsionError
     from sim.errors import WorldFailed as WorldFailed
     from sim.errors import WrongInput as WrongInput
+    from sim.evidence.discovery import discover as discover
+    from sim.evidence.episodes import score_episodes as score_episodes
     from sim.evidence.score import score as score
+    from sim.evidence.sensitivity import sensitivity as sensitivity
+    from sim.evidence.tournament import tournament as tournament
     from sim.report.saving import save as save
     from sim.scenario import Scenario as Scenario
     from sim.scenario import list_scenarios as list_scenarios
@@ -48,6 +52,7 @@ _WHERE = {
     "branch": "sim.branching.branch",
     "causes": "sim.counterfactuals.causes",
     "compare": "sim.counterfactuals.compare",
+    "discover": "sim.evidence.discovery",
     "ensemble": "sim.engine.telescope",
     "explain": "sim.agents.why",
     "list_scenarios": "sim.scenario",
@@ -57,8 +62,11 @@ _WHERE = {
     "resume_sweep": "sim.sweeps.sweep",
     "save": "sim.report.saving",
     "score": "sim.evidence.score",
+    "score_episodes": "sim.evidence.episodes",
+    "sensitivity": "sim.evidence.sensitivity",
     "simulate": "sim.agents.simulate",
     "sweep": "sim.sweeps.sweep",
+    "tournament": "sim.evidence.tournament",
 }
 __all__ = list(_WHERE)
 

@@ -10,6 +10,7 @@ import pytest
 
 import sim
 from sim import WrongInput, load_scenario
+from sim.evidence.forecasters import BASELINES
 from sim.scenario.arguments import PLAIN, checked, date_of
 from sim.scenario.design import Design, design_of, parse_vary
 
@@ -32,6 +33,10 @@ SOUND = {
     "save": {"result": None, "folder": "nowhere"},
     "replay": {"where": "nowhere", "row": 0},
     "score": {"scenario": NAME, "particles": 1},
+    "score_episodes": {"split": "none", "forecasters": BASELINES[:1]},
+    "sensitivity": {"scenario": NAME, "vary": ["rival.restraint"], "points": 2, "runs": 1},
+    "discover": {"result": "nowhere", "condition": "parity_used"},
+    "tournament": {"doctrines": ["mirror", "silent"], "runs": 1},
 }
 CASES = [(name, key) for name in SOUND for key in signature(getattr(sim, name)).parameters]
 
@@ -42,13 +47,15 @@ def acceptable(key, value):
         return key in ("paths", "pairs", "fresh", "allow_files", "baselines")
     if value is None:
         return key in ("seed", "threads", "workers", "progress", "engine", "out", "design", "departure", "particles",
-                       "only")
+                       "only", "record", "points", "box")
     if callable(value):
         return key in ("progress", "engine")
+    if isinstance(value, float):
+        return key in ("accidents", "misperception") and 0 <= value <= 3
     if isinstance(value, str):
         return key in ("out", "root", "command")
     if isinstance(value, (dict, list, np.ndarray)) and len(value) == 0:
-        return key in ("design", "departure", "only")
+        return key in ("design", "departure", "only", "vary", "outcomes")
     return False
 
 

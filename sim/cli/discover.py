@@ -56,13 +56,9 @@ def discover(
     """Find where in the parameters of a sweep something happens: a box, in words (PRIM)."""
     from sim.evidence.discovery import as_data
     from sim.evidence.discovery import discover as find
-    from sim.evidence.where import parse_where
-    from sim.store.results import open_results
 
     common.check_out(out)
-    parse_where(where)  # what cannot be read is refused before anything is opened
-    result = open_results(folder)
-    found = find(result.frame(), result.design.names, where, box=box, label=result.label)
+    found = find(folder, where, box=box)
     pictures.show(as_data(found) if as_json else lambda: _show(found), lambda: _figures(found), out, quiet)
 
 

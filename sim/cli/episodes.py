@@ -74,7 +74,7 @@ def episodes(
     fitted = [fitted_forecaster(free, evaluations)] if free else []
     common.warm_up(quiet)
     with common.Bar("Forecasters", quiet=quiet) as bar:
-        report = score_episodes(found, split, (MODEL, *fitted, *BASELINES), bar)
+        report = score_episodes(found, split, forecasters=(MODEL, *fitted, *BASELINES), progress=bar)
     pictures.show(as_data(report) if as_json else lambda: _show(report), lambda: _figures(report), out, quiet)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,6 +15,8 @@ from sim.evidence.prim import Box, Flags, Floats, picked, trajectory
 from sim.evidence.where import Where, parse_where
 from sim.outcomes import OUTCOMES
 from sim.parameters import PARAMETERS
+from sim.scenario.arguments import checked, path_of, whole, word
+from sim.store.results import SweepResult, open_results
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -80,18 +83,27 @@ def _limit(name: str, low: float, high: float, least: float, most: float) -> str
     return f"{name} is at least {low:.3g}" if high >= most else f"{name} is between {low:.3g} and {high:.3g}"
 
 
-def discover(
-    frame: pd.DataFrame, names: Sequence[str], where: str, *, box: int | None = None, label: str = ""
-) -> Discovery:
-    """The boxes in the parameters ``names`` in which worlds (rows of ``frame``) are as ``where`` says.
+@checked
+def discover(result: SweepResult | str | Path, condition: str, *, box: int | None = None) -> Discovery:
+    """The boxes in the parameters of a sweep (or of the one in a folder) in which worlds are as ``condition`` says.
 
     ``box``: the number of the box that is told; where coverage times density is greatest if nobody says.
 
     Raises:
-        WrongInput: an expression that cannot be read, no parameter with an order, no case or nothing but cases, too
-            many rows, or no box of that number.
+        WrongInput: an expression that cannot be read, no finished sweep with its rows, no parameter with an order, no
+            case or nothing but cases, too many rows, or no box of that number.
     """
-    meant = parse_where(where)
+    parse_where(word("condition", condition))  # what cannot be read is refused before anything is opened
+    whole("box", box, optional=True)
+    swept = result if isinstance(result, SweepResult) else open_results(path_of(result, "result") or Path())
+    return discover_in(swept.frame(), swept.design.names, condition, box=box, label=swept.label)
+
+
+def discover_in(
+    frame: pd.DataFrame, names: Sequence[str], condition: str, *, box: int | None = None, label: str = ""
+) -> Discovery:
+    """The same in a frame with a row a world, ``names`` of parameters and outcomes as columns."""
+    meant = parse_where(condition)
     ordered = tuple(n for n in names if not PARAMETERS[n].choices and frame[n].nunique() > 1)
     if not ordered:
         raise WrongInput("no parameter of these results varies in numbers", "a sweep over one at least")

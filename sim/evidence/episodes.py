@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,7 +19,8 @@ from sim.errors import WrongInput
 from sim.evidence.forecasters import BASELINES, Forecaster
 from sim.evidence.forecasts import PARTS, Floats, blank_scores, predictions, total
 from sim.evidence.one_blow import FLOOR, shipped
-from sim.records.episodes import Episode, Episodes
+from sim.records.episodes import Episode, Episodes, read_episodes
+from sim.scenario.arguments import checked, path_of, refused, word
 from sim.words import did_you_mean, listing, shown
 
 SPLITS = ("groups", "years", "leave-one-out", "none")
@@ -107,7 +109,7 @@ def folds(rows: Sequence[Episode], split: str) -> list[tuple[list[int], list[int
     Raises:
         WrongInput: no such split, or too few groups or years for it.
     """
-    if split not in SPLITS:
+    if word("split", split) not in SPLITS:
         raise WrongInput(f"found {shown(split)}", listing(SPLITS), key="split", way_out=did_you_mean(split, SPLITS))
     if split == "none":
         return [(list(range(len(rows))), list(range(len(rows))))]
@@ -151,17 +153,23 @@ def _of_groups(rows: Sequence[Episode]) -> list[list[int]]:
 # ---------------------------------------------------------------- scoring
 
 
+@checked
 def score_episodes(
-    episodes: Episodes,
+    record: Episodes | str | Path | None = None,
     split: str = "groups",
+    *,
     forecasters: Sequence[Forecaster] = (MODEL, *BASELINES),
     progress: Callable[[int, int], None] | None = None,
 ) -> Report:
     """Every forecaster on every episode that the split lets be scored. ``progress(done, all)`` after each forecaster.
 
+    ``record``: episodes, or a file of them; the shipped one if left out.
+
     Raises:
-        WrongInput: no such split, or too few episodes for it.
+        WrongInput: no such file, a bad row in it, no such split, or too few episodes for it.
     """
+    episodes = record if isinstance(record, Episodes) else read_episodes(path_of(record, "record", optional=True))
+    _check_forecasters(forecasters)
     parts = folds(episodes.rows, split)
     scored_rows = sorted(k for _, part in parts for k in part)
     found = []
@@ -172,6 +180,11 @@ def score_episodes(
     rows = tuple(episodes.rows[k] for k in scored_rows)
     groups = np.unique([row.group for row in rows], return_inverse=True)[1].ravel()
     return Report(episodes, rows, split, tuple(found), groups)
+
+
+def _check_forecasters(given: object) -> None:
+    if not (isinstance(given, (tuple, list)) and given and all(isinstance(one, Forecaster) for one in given)):
+        raise refused("forecasters", given, "a list of forecasters, one at least")
 
 
 def _scores(

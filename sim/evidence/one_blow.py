@@ -56,12 +56,16 @@ def stage(unit: str, parameters: Mapping[str, float] | None = None) -> Scenario:
     Raises:
         WrongInput: no such parameter, or a value outside its range.
     """
+    return _bare(unit).replace(dict(parameters or {}))
+
+
+@lru_cache(maxsize=len(MEASURE))
+def _bare(unit: str) -> Scenario:
     scenario = load_scenario(STAGE)
     blow = next(event for event in scenario.timeline if event.id == BLOW)
     struck = dataclasses.replace(blow, date=scenario.start, measures=((MEASURE[unit], 1),))
     ended = scenario.start + datetime.timedelta(days=DAYS - 1)
-    bare = dataclasses.replace(scenario, timeline=(struck,), end=ended)
-    return bare.replace({**defaults(), **STRIPPED, **(parameters or {})})
+    return dataclasses.replace(scenario, timeline=(struck,), end=ended).replace({**defaults(), **STRIPPED})
 
 
 def struck(setting: Setting, unit: str, blow: int) -> Setting:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,7 @@ from sim.outcomes import FAILED, OUTCOMES
 from sim.parameters import PARAMETERS
 from sim.rules.world import SOUND
 from sim.scenario import Scenario, Setting
+from sim.scenario.arguments import checked, scenario_of, texts, whole, word
 from sim.scenario.compiling import with_parameters
 from sim.scenario.design import Vary, parse_vary
 from sim.scenario.values import unknown_parameter
@@ -158,8 +160,9 @@ def _usual(name: str, value: float) -> Vary:
     return Vary(name, ends, log=min(ends) > 0.0 and not q.whole, ends=True)
 
 
+@checked
 def sensitivity(
-    scenario: Scenario,
+    scenario: Scenario | str | Path,
     method: str = "morris",
     vary: Sequence[str] = (),
     outcomes: Sequence[str] = (),
@@ -173,13 +176,15 @@ def sensitivity(
     Raises:
         WrongInput: an unknown method, parameter or outcome; too many worlds; an outcome that no world of a point has.
     """
-    if method not in METHODS:
+    scenario = scenario_of(scenario)
+    n = whole("points", points, low=1, optional=True)
+    if word("method", method) not in METHODS:
         raise WrongInput(
             f"found {shown(method)}", listing(METHODS), key="--method", way_out=did_you_mean(method, METHODS)
         )
     check_runs(runs)
-    varied, chosen = _varied(scenario, vary), _chosen(scenario, outcomes)
-    n = POINTS[method] if points is None else points
+    varied, chosen = _varied(scenario, texts("vary", vary)), _chosen(scenario, texts("outcomes", outcomes))
+    n = n or POINTS[method]
     ends, total = 2 * len(varied) + 1, n * (len(varied) + (1 if method == "morris" else 2))
     _check_work((ends + total) * runs)
     worlds = _Worlds(scenario, varied, chosen, runs, ends + total, progress)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from math import inf
@@ -25,6 +25,7 @@ from sim.errors import WrongInput
 from sim.parameters import defaults
 from sim.rules.world import SOUND
 from sim.scenario import Event, Scenario, Setting, load_scenario
+from sim.scenario.arguments import checked, real, refused, word
 from sim.scenario.compiling import with_parameters
 from sim.words import did_you_mean, listing, shown
 
@@ -245,8 +246,9 @@ def seated(scenario: Scenario, home: Doctrine, rival: Doctrine) -> Scenario:
 # ---------------------------------------------------------------- playing
 
 
+@checked
 def tournament(
-    doctrines: Sequence[Doctrine] = tuple(DOCTRINES.values()),
+    doctrines: Sequence[Doctrine | str] = tuple(DOCTRINES),
     *,
     runs: int = RUNS,
     accidents: float = ACCIDENTS,
@@ -254,32 +256,37 @@ def tournament(
     seed: int = 2017,
     progress: Callable[[int, int], None] | None = None,
 ) -> Tournament:
-    """Every doctrine against every other in both seats, the luck and the deals the same for all pairs.
+    """Every doctrine (or its name) against every other in both seats, the luck and the deals the same for all pairs.
 
     Raises:
         WrongInput: fewer than two doctrines or one twice, no worlds, or a rate that cannot be.
     """
-    _check(doctrines, runs, accidents)
+    players = _players(doctrines)
+    check_runs(runs)
+    accidents, misperception = real("accidents", accidents, 0.0, 50.0), real("misperception", misperception, 0.0, 3.0)
+    if seed is None:
+        raise refused("seed", seed, "a whole number")
     table = [stage(deal(number, accidents, seed), misperception) for number in range(min(DEALS, runs))]
     shares = [len(part) for part in np.array_split(np.arange(runs), len(table))]
     settings = [scenario.compile() for scenario in table]
-    seats = [(home, rival) for home in doctrines for rival in doctrines]
+    seats = [(home, rival) for home in players for rival in players]
     found = []
     for pair in in_order(lambda seat: play(seated(table[0], *seat), settings, shares, seed), seats):
         found.append(pair)
         if progress:
             progress(len(found) * runs, len(seats) * runs)
-    k = len(doctrines)
+    k = len(players)
     rows = tuple(tuple(found[n * k : (n + 1) * k]) for n in range(k))
-    return Tournament(tuple(doctrines), rows, runs, seed, accidents, misperception)
+    return Tournament(players, rows, runs, seed, accidents, misperception)
 
 
-def _check(doctrines: Sequence[Doctrine], runs: int, accidents: float) -> None:
-    check_runs(runs)
-    if len({d.name for d in doctrines}) < max(2, len(doctrines)):
-        raise WrongInput(f"{len(doctrines)} doctrines", "two or more, each once", key="--doctrine")
-    if not 0.0 <= accidents <= 50.0:
-        raise WrongInput(f"{accidents:g} accidents a year", "0 to 50", key="--accidents")
+def _players(doctrines: object) -> tuple[Doctrine, ...]:
+    if isinstance(doctrines, (str, bytes, dict)) or not isinstance(doctrines, Iterable):
+        raise refused("doctrines", doctrines, "a list of doctrines or of their names")
+    players = tuple(one if isinstance(one, Doctrine) else doctrine_of(word("doctrines", one)) for one in doctrines)
+    if len({d.name for d in players}) < max(2, len(players)):
+        raise WrongInput(f"{len(players)} doctrines", "two or more, each once", key="--doctrine")
+    return players
 
 
 def play(scenario: Scenario, settings: Sequence[Setting], shares: Sequence[int], seed: int) -> Pair:

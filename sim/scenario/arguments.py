@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import datetime
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial, wraps
 from operator import index
 from pathlib import Path
 from typing import Any, TypeVar, cast
+
+import numpy as np
 
 from sim.errors import WrongInput
 from sim.scenario.loading import load_scenario
@@ -70,6 +72,21 @@ def word(key: str, given: object) -> str:
     if not isinstance(given, str):
         raise refused(key, given, "a text")
     return given
+
+
+def texts(key: str, given: object) -> tuple[str, ...]:
+    """Any number of texts; a single one is not taken for a list of letters."""
+    if isinstance(given, (str, bytes, dict)) or not isinstance(given, Iterable):
+        raise refused(key, given, "a list of texts")
+    return tuple(word(key, one) for one in given)
+
+
+def real(key: str, given: object, low: float, high: float) -> float:
+    """A number from ``low`` to ``high`` as a plain float; True is none."""
+    plain = isinstance(given, (int, float, np.number)) and not isinstance(given, bool)
+    if not plain or not low <= given <= high:  # type: ignore[operator]
+        raise refused(key, given, f"a number from {low:g} to {high:g}")
+    return float(given)  # type: ignore[arg-type]
 
 
 def called(key: str, given: object) -> object:

@@ -10,7 +10,7 @@ WRONG = {
     "sensitivity us-china-2020 --vary rival.reciprocty": "Did you mean 'rival.reciprocity'?",
     "sensitivity us-china-2020 --outcome parity": "Did you mean 'parity_used'?",
     "sensitivity us-china-2020 --method sobol --points 100": "a power of two",
-    "sensitivity us-china-2020 --runs 0": "1 or more",
+    "sensitivity us-china-2020 --runs 0": "at least 1",
 }
 
 

@@ -10,7 +10,7 @@ WRONG = {
     "tournament --doctrine mirror": "two or more",
     "tournament --doctrine mirror --doctrine silent --accidents -1": "0 to 50",
     "tournament --doctrine mirror --doctrine silent --misperception 9": "misperception",
-    "tournament --runs 0": "1 or more",
+    "tournament --runs 0": "at least 1",
 }
 
 

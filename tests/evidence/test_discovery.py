@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from sim.errors import WrongInput
-from sim.evidence.discovery import as_data, discover
+from sim.evidence.discovery import as_data, discover_in
 from sim.evidence.prim import picked, slice_at, trajectory
 from sim.evidence.where import parse_where
 from sim.outcomes import OUTCOMES
@@ -100,29 +100,29 @@ NAMES = ["rival.restraint", "rival.reciprocity"]
 
 
 def test_a_box_in_words(frame):
-    found = discover(frame, NAMES, "rival_points > 45", label="made")
+    found = discover_in(frame, NAMES, "rival_points > 45", label="made")
     assert [row[0] for row in found.limits()] == ["rival.reciprocity"]
     assert "rival.reciprocity is at least 1.48, rival_points > 45 holds in 98% of the worlds" in found.words()
     assert as_data(found)["chosen"] == found.chosen
 
 
 def test_classes_are_asked_for_by_their_words(frame):
-    found = discover(frame, NAMES, "path_class=quiet and rival_points > 30")
+    found = discover_in(frame, NAMES, "path_class=quiet and rival_points > 30")
     assert {row[0] for row in found.limits()} == set(NAMES)
     assert found.box.low == pytest.approx([20, 1], abs=1.2)
 
 
 def test_another_box_of_the_trajectory_can_be_told(frame):
-    assert discover(frame, NAMES, "rival_points > 45", box=0).words().startswith("Where anywhere")
+    assert discover_in(frame, NAMES, "rival_points > 45", box=0).words().startswith("Where anywhere")
     with pytest.raises(WrongInput, match="no box 999"):
-        discover(frame, NAMES, "rival_points > 45", box=999)
+        discover_in(frame, NAMES, "rival_points > 45", box=999)
 
 
 def test_what_does_not_vary_in_numbers_is_no_place_to_look(frame):
     frame["rival.strategy"], frame["home.staff"] = "mirror", 5.0
-    assert discover(frame, [*NAMES, "rival.strategy", "home.staff"], "rival_points > 45").names == tuple(NAMES)
+    assert discover_in(frame, [*NAMES, "rival.strategy", "home.staff"], "rival_points > 45").names == tuple(NAMES)
     with pytest.raises(WrongInput, match="varies in numbers"):
-        discover(frame, ["home.staff"], "rival_points > 45")
+        discover_in(frame, ["home.staff"], "rival_points > 45")
 
 
 # ---------------------------------------------------------------- expressions

@@ -52,7 +52,7 @@ def scored(forecast, row):
 
 @pytest.fixture(scope="module")
 def report():
-    return score_episodes(SHIPPED, "groups", BASELINES)
+    return score_episodes(SHIPPED, "groups", forecasters=BASELINES)
 
 
 # ---------------------------------------------------------------- scores
@@ -134,8 +134,8 @@ def test_the_regression_learns_who_was_struck():
 
 
 def test_in_sample_every_fitted_baseline_does_at_least_as_well():
-    inside = score_episodes(SHIPPED, "none", BASELINES)
-    outside = score_episodes(SHIPPED, "groups", BASELINES)
+    inside = score_episodes(SHIPPED, "none", forecasters=BASELINES)
+    outside = score_episodes(SHIPPED, "groups", forecasters=BASELINES)
     for one, other in zip(inside.scored, outside.scored, strict=True):
         assert one.bits.mean() <= other.bits.mean() + 1e-9
 

@@ -167,5 +167,5 @@ def test_what_cannot_be_played_is_refused():
         tournament([MIRROR, JUST], accidents=-1.0)
     with pytest.raises(WrongInput, match="misperception"):
         tournament([MIRROR, JUST], misperception=-1.0)
-    with pytest.raises(WrongInput, match="1 or more"):
+    with pytest.raises(WrongInput, match="at least 1"):
         tournament([MIRROR, JUST], runs=0)
