@@ -29,7 +29,7 @@ from sim.plots.style import (
 from sim.plots.words import Move, events, law_text, moves, net_path, run_text
 from sim.words import side_name
 
-MOST_NAMED = 12
+MOST_NAMED, MOST_EVENTS = 12, 6
 """Acts that are named, the largest first; more would be a wall of text."""
 
 
@@ -61,7 +61,11 @@ def escalation_path(chronicle: ChronicleLike) -> Figure:
     date_axis(axes, scenario.start, scenario.days)
     labels = _act_labels(chronicle, done, marks) + _law(axes, chronicle, top) + _events(axes, chronicle)
     legend_row(figure, _handles(chronicle, done))
-    spare = place(axes, labels, lines) + max(0, len(done) - MOST_NAMED)
+    news = [(float(day), 0.0) for day, _ in events(chronicle)]
+    seen = [*((float(move.day), mark) for move, mark in zip(done, marks, strict=True)), *news]
+    spare = (
+        place(axes, labels, lines, marks=seen) + len(seen) - min(len(done), MOST_NAMED) - min(len(news), MOST_EVENTS)
+    )
     foot(figure, unnamed(spare))
     return figure
 
@@ -105,7 +109,7 @@ def _events(axes: Axes, chronicle: ChronicleLike) -> list[Label]:
     found = events(chronicle)
     if found:
         axes.plot([day for day, _ in found], [0] * len(found), "^", color=GREY, markersize=9, zorder=3)
-    return [Label(day, 0, kind, -1, "#555555") for day, kind in found[:6]]
+    return [Label(day, 0, wrap(name, 1.9, most=2), -1, "#555555") for day, name in found[:MOST_EVENTS]]
 
 
 def _handles(chronicle: ChronicleLike, done: list[Move]) -> list[Line2D]:

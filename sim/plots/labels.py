@@ -57,7 +57,7 @@ class Ground:
     ink: np.ndarray
     """Points along the lines, shape (n, 2)."""
     points: np.ndarray
-    """The points to be labelled, shape (n, 2)."""
+    """The points that have marks, shape (n, 2)."""
     taken: list[Box]
     leaders: list[tuple[Point, Point]]
 
@@ -87,17 +87,24 @@ def place(
     lines: Sequence[tuple[np.ndarray, np.ndarray]] = (),
     size: float = SMALL,
     avoid: Sequence[Box] = (),
+    marks: Sequence[Point] = (),
 ) -> int:
-    """Write ``labels`` into ``axes``; ``lines`` (data coordinates) should stay visible. Returns how many found no room.
+    """Write ``labels`` into ``axes``; ``lines`` and ``marks`` (data coordinates) should stay visible, the points of
+    the labels do anyway. Returns how many found no room.
 
     Settles the layout of the figure first: nothing that changes it may follow.
     """
     freeze(axes.figure.get_figure(root=True) or axes.figure)  # type: ignore[arg-type]
     wanted = sorted(labels, key=lambda label: (-label.weight, label.x, label.y, label.text))
     points: list[Point] = [tuple(axes.transData.transform((label.x, label.y))) for label in wanted]
+    others = [point for point in (tuple(axes.transData.transform(mark)) for mark in marks) if point not in points]
     box = axes.get_window_extent()
     ground = Ground(
-        (box.x0, box.y0, box.x1, box.y1), _samples(axes, lines), np.array(points), taken=list(avoid), leaders=[]
+        (box.x0, box.y0, box.x1, box.y1),
+        _samples(axes, lines),
+        np.array([*points, *others]),
+        taken=list(avoid),
+        leaders=[],
     )
     left_out = 0
     for label, point in zip(wanted, points, strict=True):

@@ -6,12 +6,26 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
 
 from sim.plots.dates import date_axis, on
 from sim.plots.labels import Label, place
 from sim.plots.marks import mark_of, special_handles
 from sim.plots.shapes import ChronicleLike
-from sim.plots.style import BLACK, GREY, INK, PURPLE, SIDE_COLOUR, SIDE_MARKER, legend_row, page, styled, unnamed, wrap
+from sim.plots.style import (
+    BLACK,
+    GREY,
+    INK,
+    NORMAL,
+    PURPLE,
+    SIDE_COLOUR,
+    SIDE_MARKER,
+    legend_row,
+    page,
+    styled,
+    unnamed,
+    wrap,
+)
 from sim.plots.words import Move, moves
 from sim.words import side_name
 
@@ -37,9 +51,7 @@ def pair_timelines(first: ChronicleLike, second: ChronicleLike, first_difference
     )
     panels = figure.subplots(2, 1, sharex=True, sharey=True)
     told = [moves(first), moves(second)]
-    top = max([move.points for side in told for move in side] or [1.0]) or 1.0
-    panels[0].set_ylim(-2 * top, 2 * top)
-    panels[0].set_yticks([-top, 0, top], [f"{top:.1f}", "0", f"{top:.1f}"])
+    _heights(panels[0], max([move.points for side in told for move in side] or [1.0]) or 1.0)
     legend_row(figure, _handles(first, [*told[0], *told[1]], first_difference))
     for axes, chronicle, mine, other in zip(panels, (first, second), told, told[::-1], strict=True):
         _timeline(axes, chronicle, mine, other, first_difference)
@@ -50,10 +62,17 @@ def pair_timelines(first: ChronicleLike, second: ChronicleLike, first_difference
     return figure
 
 
+def _heights(axes: Axes, top: float) -> None:
+    """Round points up and down alike to ``top``, and room for names beyond."""
+    axes.set_ylim(-2 * top, 2 * top)
+    ticks = [tick for tick in MaxNLocator(4, steps=(1, 2, 5, 10)).tick_values(-top, top) if abs(tick) <= top]
+    axes.set_yticks(ticks, [f"{abs(tick):g}" for tick in ticks])
+
+
 def _timeline(
     axes: Axes, chronicle: ChronicleLike, mine: list[Move], other: list[Move], first_difference: int | None
 ) -> None:
-    axes.set_title(wrap(chronicle.label, 11, most=1))
+    axes.set_title(wrap(chronicle.label, 8.2, NORMAL, "bold", most=1))
     axes.axhline(0, color=GREY, linewidth=1.5)
     axes.set_ylabel("points")
     if first_difference is not None:
@@ -85,7 +104,9 @@ def _names(axes: Axes, chronicle: ChronicleLike, mine: list[Move], first_differe
         for n in ranked
     ]
     stems = [(np.array([move.day, move.day], float), np.array([0, _height(move)])) for move in mine]
-    spare = place(axes, labels, [*stems, (np.array(axes.get_xlim()), np.zeros(2))]) + len(mine) - len(ranked)
+    lines = [*stems, (np.array(axes.get_xlim()), np.zeros(2))]
+    marks = [(float(move.day), _height(move)) for move in mine]
+    spare = place(axes, labels, lines, marks=marks) + len(mine) - len(ranked)
     if spare:
         axes.text(0.995, 1.02, unnamed(spare), transform=axes.transAxes, ha="right", va="bottom", color=GREY)
 

@@ -53,7 +53,7 @@ class ScenarioLike(Protocol):
 
     @property
     def timeline(self) -> Sequence[Any]:
-        """Events: date, kind."""
+        """Events: id, date, kind."""
 
 
 class ChronicleLike(Protocol):

@@ -81,7 +81,7 @@ def _lines(axes: Axes, table: pd.DataFrame, unit: str, inches: float, line_heigh
     colours = _colours([str(name) for name in table.index])
     for row, colour in zip(values, colours, strict=True):
         axes.plot(range(last + 1), row, "o-", color=colour, linewidth=3, markersize=10)
-    numbers = text_width("000.0")
+    numbers = _widest(values[:, [0, -1]])
     inches -= 0.75  # the numbers of the axis
     names = min(0.37 * inches, 3.6)
     scale = (last or 1) / (inches - names - 2 * numbers - 0.2)
@@ -101,13 +101,29 @@ def _lines(axes: Axes, table: pd.DataFrame, unit: str, inches: float, line_heigh
             color=_dark(colour),
             linespacing=1.0,
         )
-    axes.set_xticks(range(last + 1), [wrap(str(world), max(0.9, 0.85 / scale), most=3) for world in table.columns])
+    _worlds(axes, [str(world) for world in table.columns], scale, numbers + names)
     axes.set_title(unit)
     axes.locator_params(axis="y", nbins=4)
     axes.tick_params(axis="y", length=0, labelcolor=GREY)
     axes.grid(axis="both")
     for spine in axes.spines.values():
         spine.set_visible(False)
+
+
+def _widest(values: np.ndarray) -> float:
+    """Inches that the figures beside the marks need, with a gap."""
+    return max(text_width("000.0"), *(text_width(number(value, "–")) for value in values.flat)) + 0.1
+
+
+def _worlds(axes: Axes, labels: list[str], scale: float, room: float) -> None:
+    """The labels of the worlds; of two, each stands outwards of its mark, where there is ``room`` (inches) for it."""
+    if len(labels) != 2:
+        axes.set_xticks(range(len(labels)), [wrap(label, max(0.9, 0.85 / scale), most=3) for label in labels])
+        return
+    axes.set_xticks((0, 1), [wrap(labels[0], 0.9, most=3), wrap(labels[1], room, most=3)])
+    first, second = axes.get_xticklabels()
+    first.set_horizontalalignment("right")
+    second.set_horizontalalignment("left")
 
 
 def _colours(names: list[str]) -> list[str]:

@@ -6,7 +6,8 @@ own, and its layout is frozen before it leaves.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any, ParamSpec
@@ -32,6 +33,9 @@ EASING, EMPTY = "v", "x"
 CLASS_COLOUR = {"quiet": SKY, "contained": YELLOW, "spiral": VERMILION}
 
 WIDTH, HEIGHT, DPI, SAVED_DPI = 12.8, 7.2, 100, 150
+_JOINTS = re.compile(r"[^._=/]*[._=/]+|[^._=/]+")
+"""Where a name too wide for a line may be broken."""
+
 SMALL, NORMAL, LARGE = 14, 15, 20
 """Type sizes in points; nothing is smaller than ``SMALL``."""
 
@@ -125,10 +129,13 @@ def text_width(text: str, size: float = SMALL, weight: str = "normal") -> float:
 
 
 def wrap(text: str, inches: float, size: float = SMALL, weight: str = "normal", most: int | None = None) -> str:
-    """Break ``text`` between words so that no line is wider than ``inches``; at most ``most`` lines, then "…"."""
+    """Break ``text`` between words so that no line is wider than ``inches``; at most ``most`` lines, then "…".
+
+    A name such as ``rival.legitimacy=0.2`` that is too wide for a line goes on behind a point, a stroke or "=".
+    """
     lines: list[str] = []
-    for word in text.replace("$", r"\$").split(" "):
-        joined = f"{lines[-1]} {word}" if lines else word
+    for space, word in _pieces(text.replace("$", r"\$"), inches, size, weight):
+        joined = f"{lines[-1]}{space}{word}" if lines else word
         if lines and text_width(joined, size, weight) <= inches:
             lines[-1] = joined
         else:
@@ -136,6 +143,15 @@ def wrap(text: str, inches: float, size: float = SMALL, weight: str = "normal", 
     if most and len(lines) > most:
         lines = [*lines[: most - 1], shorten(" ".join(lines[most - 1 :]), inches, size, weight)]
     return "\n".join(lines)
+
+
+def _pieces(text: str, inches: float, size: float, weight: str) -> Iterator[tuple[str, str]]:
+    """Words, each with what stands before it: a space, or nothing before the later parts of a word too wide to fit."""
+    for word in text.split(" "):
+        fits = text_width(word, size, weight) <= inches
+        first, *rest = [word] if fits else _JOINTS.findall(word)
+        yield " ", first
+        yield from (("", part) for part in rest)
 
 
 def balanced(text: str, inches: float, size: float, weight: str) -> str:

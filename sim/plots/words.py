@@ -104,13 +104,19 @@ def outcome(chronicle: ChronicleLike, name: str) -> float:
 
 
 def events(chronicle: ChronicleLike) -> list[tuple[int, str]]:
-    """Day and kind of what happened besides measures (provocations, promises, inaugurations, leaks ...), by day."""
-    scenario = chronicle.scenario
+    """Day and name of what happened besides measures, by day: of the timeline (promises, inaugurations, provocations
+    ...) as it calls them, and provocations that came by chance.
+    """
+    days, scenario = chronicle.scenario.days, chronicle.scenario
     told = [event for event, occurred in zip(scenario.timeline, chronicle.occurred, strict=True) if occurred]
-    found = [((event.date - scenario.start).days, str(event.kind)) for event in told]
-    found = [(day, kind) for day, kind in found if kind != "act" and 0 <= day < scenario.days]
-    drawn = [(int(act.day), PROVOCATION) for act in chronicle.acts if act.measure == PROVOCATION]
-    return sorted(set(found + drawn))
+    named = [((event.date - scenario.start).days, event) for event in told if event.kind != "act"]
+    chance = [(int(act.day), PROVOCATION) for act in chronicle.acts if _by_chance(act)]
+    return sorted({*((day, event.id.replace("-", " ")) for day, event in named if 0 <= day < days), *chance})
+
+
+def _by_chance(act: Any) -> bool:
+    """Whether an act is a provocation that the timeline does not hold."""
+    return bool(act.measure == PROVOCATION and not act.ordered_by)
 
 
 def run_text(chronicle: ChronicleLike) -> str:

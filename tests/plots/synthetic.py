@@ -73,6 +73,7 @@ class Act:
     form: str
     package: int
     label: str
+    ordered_by: str = ""
 
 
 @dataclass(frozen=True)

@@ -101,6 +101,16 @@ def test_provocations_are_events_and_no_moves() -> None:
     assert defects(plots.swimlane(run)) == defects(plots.escalation_path(run)) == []
 
 
+def test_events_of_the_timeline_have_their_own_names_and_only_chance_is_a_mere_provocation() -> None:
+    """A provocation that the timeline holds is an act as well; it is told once, as the timeline calls it."""
+    row = (date(2017, 1, 9), "home", "provocation", 0.0, 0.6, "provocation", "none")
+    run = made.chronicle((row, row))
+    timeline = (made.Event("magnitsky-january", "provocation", date(2017, 1, 9)),)
+    told = replace(run, scenario=replace(run.scenario, timeline=timeline),
+                   acts=[replace(run.acts[0], ordered_by="magnitsky-january"), replace(run.acts[1], day=40)])
+    assert events(told) == [(11, "magnitsky january"), (40, "provocation")]
+
+
 def test_kinds_and_labels_of_outcomes_and_parameters() -> None:
     assert [outcome_kind(name) for name in ("parity_used", "spiral", "path_class=quiet", "mine")] == [
         "flag",
@@ -236,3 +246,60 @@ def test_wrong_input_is_refused_in_words() -> None:
         plots.paired_paths(ensemble, other, pd.DataFrame({"mean": [0.0] * 9}))
     with pytest.raises(WrongInput, match="no series"):
         plots.paired_paths(ensemble, ensemble, pd.DataFrame(), series="nothing")
+
+
+def test_a_name_too_wide_for_a_line_goes_on_behind_its_joints() -> None:
+    """Only a part that is itself too wide is cut."""
+    told = wrap("with rival.legitimacy=0.2", 1.2)
+    assert told.replace("\n", "").replace(" ", "") == "withrival.legitimacy=0.2"
+    assert all(text_width(line) <= 1.2 for line in told.split("\n"))
+    assert wrap("a.b c=d", 5) == "a.b c=d", "what fits stays whole"
+    assert wrap("unbreakable", 0.5).endswith("…")
+
+
+def test_a_slope_chart_of_three_units_names_the_change_whole() -> None:
+    """Both worlds are named outwards of their marks, where there is room, and no figure touches the name beside it."""
+    names = ["parity_used", "mirror_within_14d", "rival_points", "home_points", "home_staff", "rival_staff"]
+    first, second = [0.9, 0.7, 1789.9, 1751.6, 361.8, 366.7], [1, 0.8, 2001, 9.5, 2, 3]
+    figure = plots.slope(pd.DataFrame({"As it is": first, "with rival.legitimacy=0.2": second}, names))
+    assert defects(figure) == []
+    for axes in figure.axes:
+        told = [text.get_text().replace("\n", "") for text in axes.get_xticklabels()]
+        assert told == ["As it is", "with rival.legitimacy=0.2"]
+        boxes = [text.get_window_extent() for text in axes.texts]
+        gaps = [right.x0 - left.x1 for left, right in zip(boxes[1::3], boxes[2::3], strict=True)]
+        assert min(gaps) >= 5, "a figure and the name behind it"
+
+
+def test_timelines_have_round_points_on_their_axis_and_a_title_beside_its_note() -> None:
+    acts = tuple((date(2017, 1 + k % 12, 1 + k // 3), "home", "expel", 1, 7.0 * k, "answer", "") for k in range(40))
+    scenario = replace(made.Scenario(), title="A very long name of a world " * 9)
+    runs = [made.chronicle(rows, scenario) for rows in (acts, acts[:20])]
+    figure = plots.pair_timelines(runs[0], runs[1], 3)
+    assert defects(figure) == []
+    ticks = [text.get_text() for text in figure.axes[0].get_yticklabels()]
+    assert ticks == ["200", "0", "200"], ticks
+
+
+def test_a_label_rather_takes_another_seat_than_hide_a_mark_without_a_name() -> None:
+    """Over a thick row of marks it stands above or below."""
+    figure = page("Marks")
+    axes = figure.subplots()
+    axes.set(xlim=(0, 100), ylim=(-10, 10))
+    marks = [(float(x), 0.0) for x in range(2, 99, 2)]
+    assert place(axes, [Label(50, 0, "this one", 2.0)], marks=marks) == 0
+    (text,) = axes.texts
+    box = text.get_window_extent()
+    spots = axes.transData.transform(marks)
+    assert not any(box.x0 < x < box.x1 and box.y0 < y < box.y1 for x, y in spots)
+
+
+def test_an_escalation_path_counts_every_mark_that_has_no_name() -> None:
+    """Acts and events of the timeline alike, also those beyond the most that it tries to name."""
+    timeline = tuple(made.Event(f"event-{k}", "provocation", date(2017, 1 + k, 9)) for k in range(10))
+    run = made.chronicle(scenario=replace(made.Scenario(), timeline=timeline))
+    figure = plots.escalation_path(run)
+    named = sum(text.get_text().startswith("event") for text in figure.axes[0].texts)
+    acts = sum(text.get_text()[:1].isdigit() for text in figure.axes[0].texts)
+    (note,) = (text.get_text() for text in figure.texts if "not named" in text.get_text())
+    assert int(note.split()[0]) == len(timeline) + len(moves(run)) - named - acts > 3
