@@ -32,6 +32,7 @@ MANY_PARAMETERS = {
     "sim/cli/what_if.py": {"compare"},
     "sim/cli/why.py": {"causes", "explain"},
     "sim/counterfactuals/causes.py": {"causes"},
+    "sim/engine/telescope.py": {"ensemble"},
     "sim/sweeps/sweep.py": {"sweep", "_carry_out"},
     # Rules that write a record: each parameter is one of its fields.
     "sim/agents/doors.py": {"record_roll"},

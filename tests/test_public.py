@@ -46,8 +46,8 @@ def acceptable(key, value):
     if isinstance(value, bool):
         return key in ("paths", "pairs", "fresh", "allow_files", "baselines")
     if value is None:
-        return key in ("seed", "threads", "workers", "progress", "engine", "out", "design", "departure", "particles",
-                       "only", "record", "points", "box")
+        return key in ("seed", "draws", "threads", "workers", "progress", "engine", "out", "design", "departure",
+                       "particles", "only", "record", "points", "box")
     if callable(value):
         return key in ("progress", "engine")
     if isinstance(value, float):

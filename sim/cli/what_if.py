@@ -71,6 +71,19 @@ Worlds = Annotated[
 ]
 
 
+Posterior = Annotated[
+    Path | None,
+    typer.Option(
+        "--posterior",
+        metavar="DIR",
+        show_default=False,
+        help="Draw parameters from a posterior (run.py calibrate), both worlds of a pair the same; not with --from.",
+    ),
+]
+DRAWS = 200
+"""Draws of a posterior that share the pairs, at most."""
+
+
 def register(app: typer.Typer) -> None:
     """Add these commands to the application."""
     for command in (compare, causes, explain):
@@ -86,6 +99,7 @@ def compare(
     show: Show = None,
     since: From = None,
     force: Force = None,
+    posterior: Posterior = None,
     out: Out = None,
     no_figures: Annotated[bool, typer.Option("--no-figures", help="Draw nothing.")] = False,
     quiet: Quiet = False,
@@ -98,11 +112,13 @@ def compare(
     common.check_key(seed=seed)
     common.check_out(out)
     _check_options(show, since, force)
+    if since is not None and posterior is not None:
+        raise WrongInput("--posterior with --from", "one of them: particles of a branch have the values as set")
     if since is not None:
         departures = _departures(sources, changes, without, force)
         made, report = _branched(sources, runs, seed, departures, day_of(since), quiet)
     else:
-        made, report = _paired(_scenarios(sources, changes, without), runs, seed, quiet), ""
+        made, report = _paired(_scenarios(sources, changes, without), runs, seed, posterior, quiet), ""
     told = _told(made, show)
     story = _story(told)
     where = out or results_folder("compare", [pair.name for pair in made.pairs], made.first.scenario.name)
@@ -135,15 +151,17 @@ def _report_failures(made: Comparison) -> None:
         raise RetorsionError(f"{len(made.failures)} worlds failed and are left out; the first: {made.failures[0]}")
 
 
-def _paired(scenarios: list[Scenario], runs: int, seed: int | None, quiet: bool) -> Comparison:
+def _paired(scenarios: list[Scenario], runs: int, seed: int | None, posterior: Path | None, quiet: bool) -> Comparison:
     from sim.counterfactuals.compare import check_scenarios
     from sim.counterfactuals.compare import compare as run
+    from sim.evidence.posterior import read_draws
 
     check_scenarios(scenarios, runs)
+    draws = read_draws(posterior).spread(DRAWS).rows() if posterior is not None else None
     common.warm_up(quiet)
     run(scenarios[:2], 1, seed, paths=False)
     with common.Bar("Worlds", 2 * runs * (len(scenarios) - 1), quiet) as bar:
-        made = run(scenarios, runs, seed, paths=len(scenarios) == 2, progress=bar)
+        made = run(scenarios, runs, seed, paths=len(scenarios) == 2, draws=draws, progress=bar)
     note(f"{bar.done:,} worlds in {common.seconds(bar.elapsed)}", quiet)
     return made
 

@@ -20,7 +20,7 @@ from sim.counterfactuals.differences import Difference, equal, flat, mean, rows,
 from sim.counterfactuals.paths import PathDifference, path_difference
 from sim.engine.pairs import PairBlock, run_pairs
 from sim.engine.parting import ACTORS, first_deed
-from sim.engine.telescope import Block, Outcomes, check_runs, failures_of
+from sim.engine.telescope import Block, Outcomes, check_runs, drawn_from, failures_of
 from sim.errors import WrongInput
 from sim.outcomes import OUTCOMES, PATH_CLASSES
 from sim.scenario import Scenario
@@ -192,13 +192,15 @@ def compare(
     seed: int | None = None,
     paths: bool = True,
     *,
+    draws: Sequence[Mapping[str, float]] | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
 ) -> Comparison:
     """Compare each scenario (or shipped name, or file) with the first over ``runs`` worlds that share their luck.
 
     ``seed``: by default the first scenario's. ``paths`` adds daily paths: means over all pairs, quantiles over the
-    first 2,000. The result does not depend on ``threads``.
+    first 2,000. ``draws`` of parameters (:func:`sim.evidence.posterior.read_draws`) share the pairs among them, both
+    worlds of a pair at the same draw. The result does not depend on ``threads``.
 
     Raises:
         WrongInput: fewer than two scenarios, or two that cannot be paired.
@@ -206,7 +208,7 @@ def compare(
     played = _told_apart(_scenarios(scenarios))
     check_scenarios(played, runs)
     first, key, done = played[0], played[0].seed if seed is None else seed, 0
-    setting, pairs = first.compile(), []
+    settings, pairs = [one.compile() for one in drawn_from(first, draws, runs)], []
     total = 2 * runs * (len(played) - 1)
 
     def report(count: int) -> None:
@@ -216,9 +218,20 @@ def compare(
             progress(done, total)
 
     for other in played[1:]:
-        block = run_pairs(setting, other.compile(), key, runs, paths, threads, report)
+        others = [one.compile() for one in drawn_from(other, _kept(draws, first, other), runs)]
+        block = run_pairs(list(zip(settings, others)), key, runs, paths, threads, report)
         pairs.append(_pair(first, other, key, block, paths))
     return Comparison(tuple(pairs), key, runs)
+
+
+def _kept(
+    draws: Sequence[Mapping[str, float]] | None, first: Scenario, other: Scenario
+) -> list[dict[str, float]] | None:
+    """The draws for the second world of a pair: what the comparison itself changes is not drawn over."""
+    if draws is None:
+        return None
+    own = {name for name, value in other.parameters.items() if value != first.parameters[name]}
+    return [{name: value for name, value in draw.items() if name not in own} for draw in draws]
 
 
 def _scenarios(given: object) -> list[Scenario]:

@@ -23,6 +23,14 @@ def blocks_of(runs: int, first: int = 0, size: int = BLOCK) -> Iterator[tuple[in
         yield start, min(size, first + runs - start)
 
 
+def shared_blocks(runs: int, parts: int, first: int = 0) -> Iterator[tuple[int, int, int]]:
+    """(part, first run, count) of each block where every one of ``parts`` settings lives an equal share of the runs."""
+    for part in range(parts):
+        start, end = runs * part // parts, runs * (part + 1) // parts
+        for begin, count in blocks_of(end - start, first + start):
+            yield part, begin, count
+
+
 def threads_available() -> int:
     """Cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

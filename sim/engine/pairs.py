@@ -8,13 +8,13 @@ compared, so the day on which they part, and whose deed it was, costs no second 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.blocks import blocks_of, in_order
+from sim.engine.blocks import blocks_of, in_order, shared_blocks
 from sim.engine.loop import blank_table
 from sim.engine.parting import PARTING, compare_deeds, open_pair, states_differ
 from sim.engine.sketch import SERIES
@@ -227,13 +227,26 @@ def run_in_order(
 
 
 def run_pairs(
-    first: Setting,
-    second: Setting,
+    settings: Sequence[tuple[Setting, Setting]],
     seed: int,
     runs: int,
     paths: bool = False,
     threads: int | None = None,
     progress: Callable[[int], object] | None = None,
 ) -> PairBlock:
-    """Live pairs 0 .. ``runs`` - 1. The result does not depend on ``threads``; ``progress(pairs of a block)``."""
-    return run_in_order(lambda *task: compute_pairs(first, second, seed, *task), runs, paths, threads, progress)
+    """Live pairs 0 .. ``runs`` - 1; each couple of ``settings`` lives an equal share of them.
+
+    The result does not depend on ``threads``; ``progress(pairs of a block)``.
+    """
+    blocks = []
+
+    def one(task: tuple[int, int, int]) -> PairBlock:
+        part, start, count = task
+        keep = min(count, max(0, PATHS - start)) if paths else -1
+        return compute_pairs(*settings[part], seed, start, count, keep)
+
+    for block in in_order(one, shared_blocks(runs, len(settings)), threads):
+        blocks.append(block)
+        if progress:
+            progress(len(block.partings))
+    return PairBlock.joined(blocks)

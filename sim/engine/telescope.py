@@ -6,7 +6,7 @@ The compiled loop works without the interpreter lock; its memory does not grow w
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.blocks import blocks_of, in_order, threads_available
+from sim.engine.blocks import in_order, shared_blocks, threads_available
 from sim.engine.limits import check_paths
 from sim.engine.loop import Kept, run_block, run_world
 from sim.engine.sketch import DAY_BYTES, Bands, PathSketch
@@ -23,7 +23,7 @@ from sim.outcomes import OUTCOMES
 from sim.parameters import OWN, PARAMETERS
 from sim.rules.compiled import mark_warm
 from sim.rules.world import FAILURES, SOUND
-from sim.scenario.arguments import checked, scenario_of
+from sim.scenario.arguments import checked, refused, scenario_of
 from sim.words import Result, card, show_path
 
 if TYPE_CHECKING:
@@ -185,11 +185,13 @@ def ensemble(
     seed: int | None = None,
     first: int = 0,
     paths: bool = False,
+    draws: Sequence[Mapping[str, float]] | None = None,
     threads: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Outcomes:
     """Run worlds ``first`` .. ``first + runs - 1`` of a scenario (or of a shipped name, or of a file).
 
+    ``draws`` of parameters (of a posterior: :func:`sim.evidence.posterior.read_draws`) share the worlds among them.
     ``progress(done, runs)`` is called after each block. A world that breaks an invariant leaves a row of NaN and an
     entry in ``failures``. The result does not depend on ``threads``.
 
@@ -198,17 +200,42 @@ def ensemble(
     """
     scenario = scenario_of(scenario)
     check_runs(runs)
-    setting, key = scenario.compile(), scenario.seed if seed is None else seed
+    key = scenario.seed if seed is None else seed
+    drawn = drawn_from(scenario, draws, runs)
+    settings = [one.compile() for one in drawn]
     tables, failures, merged, done = [], [], None, 0
     workers = _workers(threads, scenario.days if paths else 0)
-    work = lambda task: compute_block(setting, key, task[0], task[1], paths)  # noqa: E731
-    for block in in_order(work, blocks_of(runs, first), workers):
+    tasks = list(shared_blocks(runs, len(settings), first))
+    work = lambda task: compute_block(settings[task[0]], key, task[1], task[2], paths)  # noqa: E731
+    for task, block in zip(tasks, in_order(work, tasks, workers)):
         tables.append(block.table)
-        failures.extend(failures_of(scenario, key, block))
+        failures.extend(failures_of(drawn[task[0]], key, block))
         if block.sketch is not None:
             merged = block.sketch if merged is None else PathSketch.merged([merged, block.sketch])
         done += len(block.table)
         if progress:
             progress(done, runs)
-    sample = np.stack([run_logged(setting, key, first + k)[2] for k in range(min(SAMPLE, runs))]) if paths else None
+    sample = _sample(settings, key, first, runs) if paths else None
     return Outcomes(scenario, key, np.concatenate(tables), merged.bands() if merged else None, sample, failures)
+
+
+def _sample(settings: Sequence[Setting], seed: int, first: int, runs: int) -> NDArray[Any]:
+    """The daily state of the first worlds; with several settings, of the first worlds of each in turn."""
+    share = runs // len(settings)
+    chosen = [(k % len(settings), k // len(settings)) for k in range(min(SAMPLE, share * len(settings)))]
+    return np.stack([run_logged(settings[k], seed, first + runs * k // len(settings) + nth)[2] for k, nth in chosen])
+
+
+def drawn_from(scenario: Scenario, draws: object, runs: int) -> list[Scenario]:
+    """The scenario at each of ``draws`` (parameters by name), at most one a run; the scenario itself without any.
+
+    Raises:
+        WrongInput: no list of tables, an unknown parameter, or a value it cannot have.
+    """
+    if draws is None:
+        return [scenario]
+    if isinstance(draws, (str, bytes)) or not isinstance(draws, Sequence) or not draws:
+        raise refused("draws", draws, "a list of parameters by name, as read_draws(folder).rows() gives")
+    if not all(isinstance(one, Mapping) for one in draws):
+        raise WrongInput("a draw that is no table", "parameters by name, such as {'rival.restraint': 10}", key="draws")
+    return [scenario.replace(dict(one)) for one in draws[:runs]]

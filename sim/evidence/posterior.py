@@ -48,6 +48,10 @@ class Draws:
         """Draw ``k`` as parameters by name; after the last comes the first again."""
         return dict(zip(self.names, map(float, self.values[k % len(self)])))
 
+    def rows(self) -> list[dict[str, float]]:
+        """All draws as parameters by name: what ``ensemble`` and ``compare`` take as ``draws``."""
+        return [self.row(k) for k in range(len(self))]
+
     def spread(self, count: int) -> Draws:
         """At most ``count`` of the draws, evenly spaced."""
         if count >= len(self):

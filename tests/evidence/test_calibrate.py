@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from scipy.stats import kstest, norm
 
-from sim import open_results
+from sim import compare, ensemble, open_results
 from sim.cli import main
 from sim.errors import WrongInput
 from sim.evidence.calibrate import calibrate
@@ -217,3 +217,40 @@ def test_a_posterior_goes_with_no_other_points(folder, more, capsys):
 def test_a_walker_that_stood_still_is_visited_once():
     values = np.array([[0.1, 1.0], [0.1, 1.0], [0.2, 1.5], [0.3, 1.5]])
     assert Draws(FREE, values, None).specifications() == ["rival.legitimacy=0.1,0.2", "rival.reciprocity=1.0,1.5"]
+
+
+def test_worlds_at_draws_are_those_of_each_draw_by_itself():
+    """Worlds 0-2 live at the first draw, 3-5 at the second, each with the luck of its number."""
+    scenario = load_scenario("uk-russia-2018")
+    draws = [{"rival.legitimacy": 0.1}, {"rival.legitimacy": 0.9}]
+    mixed = ensemble(scenario, 6, draws=draws, paths=True)
+    for k, draw in enumerate(draws):
+        alone = ensemble(scenario.replace(draw), 3, first=3 * k)
+        assert mixed.table[3 * k : 3 * k + 3].tobytes() == alone.table.tobytes()
+    assert len(mixed.sample) == 6
+
+
+def test_both_worlds_of_a_pair_are_at_the_same_draw_but_for_what_is_compared():
+    scenario = load_scenario("uk-russia-2018")
+    draws = [{"rival.legitimacy": 0.1, "rival.reciprocity": 0.7}, {"rival.legitimacy": 0.9, "rival.reciprocity": 1.2}]
+    pair = compare([scenario, scenario.replace({"rival.legitimacy": 0.5})], 6, draws=draws).pairs[0]
+    first = ensemble(scenario, 6, draws=draws)
+    second = ensemble(scenario.replace({"rival.legitimacy": 0.5}), 6,
+                      draws=[{"rival.reciprocity": draw["rival.reciprocity"]} for draw in draws])
+    assert pair.first.table.tobytes() == first.table.tobytes()
+    assert pair.second.table.tobytes() == second.table.tobytes()
+
+
+def test_a_comparison_draws_from_a_posterior(folder, tmp_path, capsys):
+    words = ["compare", "uk-russia-2018", "--with", "home.legitimacy=0", "--runs", "20", "--no-figures", "--quiet",
+             "--posterior", str(folder)]
+    assert main([*words, "--out", str(tmp_path / "compared")]) == 0
+    capsys.readouterr()
+    assert main([*words, "--from", "2018-03-20"]) == 2
+    assert "--posterior with --from" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("draws", [[], "x", 3, [3], [{"rival.legitimicy": 0.1}], [{"rival.legitimacy": 7}]])
+def test_draws_that_cannot_be_are_refused(draws):
+    with pytest.raises(WrongInput):
+        ensemble("uk-russia-2018", 2, draws=draws)
