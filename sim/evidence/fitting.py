@@ -1,8 +1,9 @@
 """The model fitted to episodes: any declared parameters, one value for all or one for each class of responder.
 
-Besides the parameters, five numbers of noise: the floor, and how often (growing with the blow) and how far an answer is
-a part of the blow where the rules would give it whole. Maximum likelihood by Nelder and Mead 1965 with a weak pull to
-the values of this version, which are also where every fit begins: nothing of what is foretold leaks into it.
+Besides the parameters, the floor is fitted; with ``size-noise`` among the names four numbers more: how often (growing
+with the blow) and how far an answer is a part of the blow where the rules would give it whole. Maximum likelihood by
+Nelder and Mead 1965 with a weak pull to the values of this version, which are also where every fit begins: nothing of
+what is foretold leaks into it.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ BY = "@responder"
 CLASSES = ("others", "Russia", "wartime Russia")
 EVALUATIONS, FITTING_WORLDS, PULL = 300, 8, 0.02
 _SMALL = 1e-4
+SIZE_NOISE = "size-noise"
 NOISE = np.array([-3.0, -4.0, 0.6, -0.5, -0.5])
 """Where the noise begins: logit of the floor; logit of a part at a blow of one, and its slope in ln blow; centre of
 ln(part) and ln of its spread."""
@@ -51,7 +53,7 @@ def free_of(text: str) -> Free:
     if name not in PARAMETERS:
         raise WrongInput(
             f"no parameter {shown(name)}",
-            f"a name of run.py parameters, with {BY} for one value a class of responder",
+            f"a name of run.py parameters, with {BY} for one value a class of responder, or {SIZE_NOISE}",
             key="--free",
             way_out=did_you_mean(name, PARAMETERS),
         )
@@ -94,8 +96,10 @@ class Fitted:
 
 
 def blurred(reaction: Reaction, blow: int, noise: Floats) -> Forecast:
-    """A reaction with a floor, whose counts are now and then a part of the blow."""
+    """A reaction with a floor and, if there is noise of size, with counts that are now and then a part of the blow."""
     whole = forecast(reaction, float(expit(noise[0])))
+    if len(noise) == 1:
+        return whole
     chance = float(expit(noise[1] + noise[2] * math.log(blow)))
     spread = math.exp(min(3.0, max(-3.0, noise[4])))
     part = exact_or(blow, 0.0, lognormal_counts(math.log(blow) + float(noise[3]), spread))
@@ -109,9 +113,10 @@ def blurred(reaction: Reaction, blow: int, noise: Floats) -> Forecast:
 class _Problem:
     """The likelihood of some episodes as a function of a point: parameters on the line, then the noise."""
 
-    def __init__(self, free: Sequence[Free], rows: Rows) -> None:
+    def __init__(self, free: Sequence[Free], rows: Rows, size_noise: bool = False) -> None:
         self.free, self.rows = free, rows
-        self.start = np.array([*self._start(), *NOISE])
+        self.noises = len(NOISE) if size_noise else 1
+        self.start = np.array([*self._start(), *NOISE[: self.noises]])
         self._kept: dict[tuple[float, ...], Model] = {}
 
     def _start(self) -> list[float]:
@@ -137,7 +142,7 @@ class _Problem:
         for name, key in keys.items():
             if key not in self._kept:
                 self._kept[key] = Model(values[name], FITTING_WORLDS)
-        return Fitted(values, point[-len(NOISE) :], {name: self._kept[key] for name, key in keys.items()})
+        return Fitted(values, point[-self.noises :], {name: self._kept[key] for name, key in keys.items()})
 
     def surprise(self, point: Floats) -> float:
         """Bits of the episodes, and the pull to the start."""
@@ -149,10 +154,11 @@ def fit(
     free: Sequence[Free],
     rows: Rows,
     evaluations: int = EVALUATIONS,
+    size_noise: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> Fitted:
     """The values that give ``rows`` the most probability, by at most so many evaluations."""
-    problem = _Problem(free, rows)
+    problem = _Problem(free, rows, size_noise)
     simplex = np.vstack([problem.start, problem.start + 0.5 * np.eye(len(problem.start))])
     done = 0
 
@@ -174,10 +180,10 @@ def fitted_forecaster(names: Sequence[str], evaluations: int = EVALUATIONS) -> F
     Raises:
         WrongInput: a name that cannot be fitted.
     """
-    free = [free_of(name) for name in dict.fromkeys(names)]
-    numbers = sum(len(CLASSES) if f.by_class else 1 for f in free) + len(NOISE)
+    free, size_noise = [free_of(name) for name in dict.fromkeys(names) if name != SIZE_NOISE], SIZE_NOISE in names
+    numbers = sum(len(CLASSES) if f.by_class else 1 for f in free) + (len(NOISE) if size_noise else 1)
 
     def learn(rows: Rows) -> Predict:
-        return fit(free, rows, evaluations).predict
+        return fit(free, rows, evaluations, size_noise).predict
 
-    return Forecaster("the model, fitted", numbers, f"fitted: {', '.join(names)}, floor and parts", learn)
+    return Forecaster("the model, fitted", numbers, f"fitted: {', '.join((*names, 'floor'))}", learn)

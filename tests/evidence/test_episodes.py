@@ -8,7 +8,17 @@ import pytest
 
 from sim.errors import WrongInput
 from sim.evidence.episodes import SPLITS, Scored, as_data, bootstrap, folds, happened, pit, reliability, score_episodes
-from sim.evidence.fitting import CLASSES, NOISE, _Problem, fit, fitted_forecaster, free_of, from_line, to_line
+from sim.evidence.fitting import (
+    CLASSES,
+    NOISE,
+    _Problem,
+    blurred,
+    fit,
+    fitted_forecaster,
+    free_of,
+    from_line,
+    to_line,
+)
 from sim.evidence.forecasters import BASELINES, geometric, hawkes_lags
 from sim.evidence.forecasts import (
     COUNTS,
@@ -24,6 +34,7 @@ from sim.evidence.forecasts import (
     score,
     total,
 )
+from sim.evidence.one_blow import Model
 from sim.parameters import PARAMETERS
 from sim.records.episodes import Episode, Episodes, read_episodes
 from sim.records.rows import Place
@@ -246,10 +257,21 @@ def test_what_cannot_be_fitted_is_refused():
 
 def test_a_fit_begins_at_the_values_of_this_version_and_has_one_number_a_class():
     problem = _Problem([free_of("rival.answer_rate@responder"), free_of("rival.reciprocity")], SHIPPED.rows[:3])
-    assert len(problem.start) == len(CLASSES) + 1 + len(NOISE)
+    assert len(problem.start) == len(CLASSES) + 1 + 1
     for values in problem.values(problem.start).values():
         assert values["rival.reciprocity"] == pytest.approx(PARAMETERS["rival.reciprocity"].default)
-    assert fitted_forecaster(["rival.answer_rate@responder", "rival.reciprocity"]).numbers == 9
+    assert fitted_forecaster(["rival.answer_rate@responder", "rival.reciprocity"]).numbers == 5
+    assert fitted_forecaster(["rival.answer_rate", "size-noise"]).numbers == 6
+
+
+def test_noise_of_size_moves_counts_from_the_whole_to_a_part_and_nothing_else():
+    reaction = Model(worlds=2).reaction("persons", 20)
+    sharp, soft = blurred(reaction, 20, NOISE[:1]), blurred(reaction, 20, NOISE)
+    assert soft.answered == sharp.answered
+    assert (soft.lags == sharp.lags).all()
+    assert soft.counts(None).sum() == pytest.approx(1.0)
+    assert soft.counts(None)[20] < sharp.counts(None)[20]
+    assert soft.counts(None)[1:20].sum() > sharp.counts(None)[1:20].sum()
 
 
 @pytest.mark.slow
@@ -257,7 +279,7 @@ def test_a_fit_finds_that_late_answers_have_a_low_rate():
     rows = [episode(lag=lag, count=5, name=f"A{lag}") for lag in (30, 40, 50, 60)]
     found = fit([free_of("rival.answer_rate")], rows, 40)
     before = total(predictions(_Problem([free_of("rival.answer_rate")], rows).at(
-        np.array([to_line(PARAMETERS["rival.answer_rate"], 0.35), *NOISE])).predict, rows)).sum()
+        np.array([to_line(PARAMETERS["rival.answer_rate"], 0.35), *NOISE[:1]])).predict, rows)).sum()
     after = total(predictions(found.predict, rows)).sum()
     assert after < before
     assert found.values["Russia"]["rival.answer_rate"] < 0.2
