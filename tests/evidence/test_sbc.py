@@ -98,14 +98,14 @@ def unweighed(setting, orders, seed, crowd):
 
 
 def test_the_truth_lies_anywhere_in_its_posterior_alike():
-    weighed, _ = places(40, 60, 1)
+    weighed, _ = places(20, 60, 1)
     assert kstest(weighed, "uniform").pvalue > 0.01
 
 
 @pytest.mark.nightly
 def test_four_hundred_replicates_are_uniform_and_the_mutant_is_found_out():
     """KS below its 1% limit, 1.63 / sqrt(n), for the likelihood; above it for the one that does not weigh sizes."""
-    weighed, mutant = places(400, 100, 2)
+    weighed, mutant = places(400, 200, 2)
     limit = 1.63 / np.sqrt(400)
     assert kstest(weighed, "uniform").statistic < limit
     assert kstest(mutant, "uniform").statistic > limit
