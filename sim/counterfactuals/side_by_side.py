@@ -15,7 +15,7 @@ from sim.chronicle.telling import outcome_words
 from sim.counterfactuals.compare import Pair
 from sim.counterfactuals.differences import sound_pairs
 from sim.errors import WrongInput
-from sim.outcomes import OUTCOMES
+from sim.outcomes import OUTCOMES, PATH_CLASSES
 from sim.scenario.events import KINDS
 from sim.words import in_words, side_name
 
@@ -83,7 +83,7 @@ def _changes(pair: Pair) -> NDArray[np.float64]:
 
 
 def _typical(pair: Pair, changed: NDArray[np.int64]) -> int:
-    steps = (3 * pair.first["path_class"] + pair.second["path_class"])[changed]
+    steps = (len(PATH_CLASSES) * pair.first["path_class"] + pair.second["path_class"])[changed]
     kinds, counts = np.unique(steps, return_counts=True)
     usual = changed[steps == kinds[np.argmax(counts)]]
     a, b = _worlds(pair)

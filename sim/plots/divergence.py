@@ -12,6 +12,7 @@ from matplotlib.patches import Patch
 
 from sim.plots.dates import date_axis
 from sim.plots.style import BLUE, GREEN, GREY, ORANGE, PURPLE, SKY, VERMILION, legend_row, page, say, styled, wrap
+from sim.plots.words import pairs_text
 
 KNOWN = {"home": BLUE, "executive": BLUE, "rival": VERMILION, "congress": GREEN, "timeline": GREY}
 SPARE = (ORANGE, PURPLE, SKY)
@@ -33,7 +34,7 @@ def divergence(
     share = never / len(frame) if len(frame) else 0.0
     figure = page(
         f"When and at whose decision the worlds part{': ' + title if title else ''}",
-        f"{len(frame):,} pairs of runs with the same luck; {never:,} ({share:.0%}) never part",
+        f"{pairs_text(len(frame))} with the same luck; {never:,} ({share:.0%}) never part",
     )
     axes = figure.subplots()
     if parted.empty:

@@ -14,6 +14,7 @@ from sim.errors import WrongInput
 from sim.plots.dates import date_axis
 from sim.plots.shapes import OutcomesLike
 from sim.plots.style import BLACK, BLUE, ORANGE, PURPLE, legend_above, legend_row, page, styled
+from sim.plots.words import pairs_text
 
 COLOURS = (BLUE, ORANGE)
 LINES: tuple[Any, Any] = ("-", (0, (6, 1.5)))
@@ -33,7 +34,7 @@ def paired_paths(
     scenario, name = first.scenario, _series_name(first, series)
     figure = page(
         f"Two worlds with the same luck: {name}",
-        f"Median and band of 9 runs of 10 in each world; {len(first):,} pairs of runs, seed {first.seed}",
+        f"Median and band of 9 runs of 10 in each world; {pairs_text(len(first))}, seed {first.seed}",
     )
     upper, lower = figure.subplots(2, 1, sharex=True, height_ratios=(3, 2))
     for one, colour, line in zip((first, second), COLOURS, LINES, strict=True):

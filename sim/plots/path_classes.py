@@ -1,4 +1,4 @@
-"""Shares of path classes: how many worlds stay quiet, stay contained, spiral."""
+"""Shares of path classes: how many worlds stay quiet, stay contained, go on evenly, spiral."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from sim.errors import WrongInput
 from sim.plots.style import CLASS_COLOUR, legend_row, page, say, styled, wrap
 from sim.plots.sweeps import missing_text
 from sim.plots.words import parameter_label
+from sim.words import in_words
 
 MOST_BARS = 12
 
@@ -21,15 +22,14 @@ MOST_BARS = 12
 def path_classes(frame: pd.DataFrame, by: str = "point", names: Mapping[object, str] | None = None) -> Figure:
     """Stacked shares of ``path_class`` by value of ``by`` (a design point, a scenario, a parameter).
 
-    ``frame``: one row a run; ``path_class`` holds the words quiet, contained, spiral. ``names`` gives the rows'
+    ``frame``: one row a run; ``path_class`` holds words of ``CLASS_COLOUR``. ``names`` gives the rows'
     labels. Up to 12 rows are bars with their numbers in the order of the frame's groups, more are columns.
     """
-    for needed in (by, "path_class"):
-        if needed not in frame:
-            raise WrongInput(f"no column {needed!r} in this frame", f"one of {', '.join(map(str, frame.columns))}")
+    _check(frame, by)
     found = shares(frame, by)
+    used = [word for word in CLASS_COLOUR if found[word].any()]
     figure = page(
-        "Quiet, contained or spiral: how the paths end",
+        f"How the paths end: {in_words(used) or 'in no world'}",
         f"Shares of path classes over {int(frame['path_class'].notna().sum()):,} runs, by {by}",
         missing_text(frame, "path_class"),
     )
@@ -37,13 +37,18 @@ def path_classes(frame: pd.DataFrame, by: str = "point", names: Mapping[object, 
     if found.empty:
         say(axes, "There is no run to count.")
         return figure
-    if len(found) <= MOST_BARS:
-        _bars(axes, found, [str((names or {}).get(key, _word(key))) for key in found.index])
-        axes.set_ylabel("" if by == "scenario" or names else parameter_label(by))
-    else:
+    if len(found) > MOST_BARS:
         _columns(axes, found, by)
-    legend_row(figure, [Patch(color=colour, label=word) for word, colour in CLASS_COLOUR.items()])
+    else:
+        _named_bars(axes, found, by, names or {})
+    legend_row(figure, [Patch(color=CLASS_COLOUR[word], label=word) for word in used])
     return figure
+
+
+def _check(frame: pd.DataFrame, by: str) -> None:
+    for needed in (by, "path_class"):
+        if needed not in frame:
+            raise WrongInput(f"no column {needed!r} in this frame", f"one of {', '.join(map(str, frame.columns))}")
 
 
 def shares(frame: pd.DataFrame, by: str) -> pd.DataFrame:
@@ -57,6 +62,11 @@ def shares(frame: pd.DataFrame, by: str) -> pd.DataFrame:
 
 def _word(key: object) -> str:
     return f"{key:.4g}" if isinstance(key, float) else str(key)
+
+
+def _named_bars(axes: Axes, found: pd.DataFrame, by: str, names: Mapping[object, str]) -> None:
+    _bars(axes, found, [str(names.get(key, _word(key))) for key in found.index])
+    axes.set_ylabel("" if by == "scenario" or names else parameter_label(by))
 
 
 def _bars(axes: Axes, found: pd.DataFrame, names: list[str]) -> None:

@@ -30,7 +30,7 @@ SIDE_MARKER = {"home": "o", "rival": "D"}
 SIDE_LINE: dict[str, Any] = {"home": "-", "rival": (0, (6, 1.5))}
 EASING, EMPTY = "v", "x"
 """Marks of what gives back, and of what counts nothing; both in the colour of their side."""
-CLASS_COLOUR = {"quiet": SKY, "contained": YELLOW, "spiral": VERMILION}
+CLASS_COLOUR = {"quiet": SKY, "contained": YELLOW, "even": ORANGE, "spiral": VERMILION}
 
 WIDTH, HEIGHT, DPI, SAVED_DPI = 12.8, 7.2, 100, 150
 _JOINTS = re.compile(r"[^._=/]*[._=/]+|[^._=/]+")

@@ -129,6 +129,11 @@ def runs_text(count: int, seed: int) -> str:
     return f"{count:,} run{'' if count == 1 else 's'} of the model, seed {seed}"
 
 
+def pairs_text(count: int) -> str:
+    """How many pairs these are."""
+    return f"{count:,} pair{'' if count == 1 else 's'} of runs"
+
+
 def parameter_label(name: str) -> str:
     """A parameter with its unit: rival.reciprocity (points per point)."""
     unit = PARAMETERS[name].unit if name in PARAMETERS else ""

@@ -188,7 +188,7 @@ def _settings(result: SweepResult) -> dict[object, str]:
 def _class_bars(frame: pd.DataFrame, by: str, file: str, names: dict[object, str] | None = None) -> Drawn:
     from sim.plots import path_classes
 
-    meaning = "the shares of quiet, contained and spiralling worlds"
+    meaning = "the share of worlds of each path class"
     return Drawn(file, meaning, lambda: path_classes(frame, by, names))
 
 

@@ -15,12 +15,13 @@ from matplotlib.lines import Line2D
 
 from sim import plots
 from sim.errors import WrongInput
+from sim.outcomes import PATH_CLASSES
 from sim.plots.dates import ticks
 from sim.plots.hemicycle import seats
 from sim.plots.labels import Label, place
 from sim.plots.path_classes import shares
 from sim.plots.slope import _spread
-from sim.plots.style import EASING, SIDE_COLOUR, page, shorten, styled, text_width, wrap
+from sim.plots.style import CLASS_COLOUR, EASING, SIDE_COLOUR, page, shorten, styled, text_width, wrap
 from sim.plots.sweep_heat import grid
 from sim.plots.sweeps import interval, means
 from sim.plots.words import events, moves, net_path, outcome_kind, parameter_label
@@ -303,3 +304,21 @@ def test_an_escalation_path_counts_every_mark_that_has_no_name() -> None:
     acts = sum(text.get_text()[:1].isdigit() for text in figure.axes[0].texts)
     (note,) = (text.get_text() for text in figure.texts if "not named" in text.get_text())
     assert int(note.split()[0]) == len(timeline) + len(moves(run)) - named - acts > 3
+
+
+def test_path_classes_show_the_classes_there_are_and_all_shares_add_up() -> None:
+    """Four classes have four colours; one that no world is of stands neither in the legend nor in the title."""
+    words = ["quiet", "contained", "even", "spiral"]
+    frame = pd.DataFrame({"point": [0, 0, 1, 1], "path_class": words})
+    assert list(shares(frame, "point").columns) == words
+    assert shares(frame, "point").sum(axis=1).tolist() == [1, 1]
+    for used in (words, words[:2]):
+        figure = plots.path_classes(frame[frame["path_class"].isin(used)])
+        assert legend_of(figure) == used
+        assert defects(figure) == []
+        assert all(word in figure.texts[0].get_text() for word in used)
+        assert "spiral" in used or "spiral" not in figure.texts[0].get_text()
+
+
+def test_every_path_class_of_the_model_has_a_colour() -> None:
+    assert set(PATH_CLASSES) <= set(CLASS_COLOUR)
