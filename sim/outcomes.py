@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.rules.arithmetic import exp
 from sim.rules.compiled import compiled
 from sim.rules.world import HOME, HOUSE, RIVAL, ROUTES, SENATE, record
 
-PATH_CLASSES = ("quiet", "contained", "spiral")
-QUIET, CONTAINED, SPIRAL = range(3)
-SPIRAL_ECHO = 2 / 3
-"""Echo from which a path counts as a spiral: two acts of three are echoes of acts, not of outside events."""
+PATH_CLASSES = ("quiet", "contained", "even", "spiral")
+QUIET, CONTAINED, EVEN, SPIRAL = range(4)
+EVEN_GROWTH = 0.02
+"""An exchange whose answers are within so much (in logs) of what they answer neither grows nor dies: tit for tat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ FAILED = "failed"
 OUTCOMES: dict[str, Outcome] = {
     o.name: o
     for o in (
-        O("path_class", "class", "quiet: the rival never answered; contained: echo below 2/3; spiral: echo 2/3 or more", PATH_CLASSES),
+        O("path_class", "class", "quiet: nobody answered; contained: answers are on average smaller than what they answer; even: as large, within 2%; spiral: larger", PATH_CLASSES),
+        O("growth", "share", "an answer against the blow it answers, geometric mean; above 1 an exchange grows (missing without an answer)"),
         O("echo", "share", "share of all points that answers, not outside events, account for; estimates the branching ratio"),
         O("home_points", "points", "severity of all measures the home side took"),
         O("rival_points", "points", "severity of all measures the rival took"),
@@ -65,6 +67,7 @@ OUTCOMES: dict[str, Outcome] = {
         O("parity_used", "flag", "the rival cut to parity at any time"),
         O("home_answer_within_60d", "flag", "the home side answered within 60 days of the rival's first measure after the final vote"),
         O("mirror_within_14d", "flag", "the rival mirrored within 14 days of the home side's last scripted act (missing if there was none)"),
+        O("broken", "flag", "relations were broken off: an embassy was closed by its host, and both went home"),
         O("home_staff", "count", "the home side's people in the rival's country at the end"),
         O("rival_staff", "count", "the rival's people in the home country at the end"),
         O("home_sites", "count", "the home side's properties at the end"),
@@ -111,10 +114,14 @@ def _before(day, end):
 
 
 @compiled
-def _path_class(w, echo):
-    if w.first_answer < 0:
+def _path_class(w):
+    """By growth, so that Richardson's threshold divides contained exchanges from spirals."""
+    if w.answers == 0:
         return QUIET
-    return SPIRAL if echo >= SPIRAL_ECHO else CONTAINED
+    mean = w.growth / w.answers
+    if mean > EVEN_GROWTH:
+        return SPIRAL
+    return EVEN if mean >= -EVEN_GROWTH else CONTAINED
 
 
 @compiled
@@ -133,6 +140,7 @@ def _measure_law(w, last_day, row):
 
 @compiled
 def _measure_stocks(w, row):
+    row.broken = 1.0 if w.broken_day >= 0 else 0.0
     row.home_staff, row.rival_staff = w.staff[HOME], w.staff[RIVAL]
     row.home_sites, row.rival_sites = w.sites[HOME], w.sites[RIVAL]
     row.home_peak_ledger, row.rival_peak_ledger = w.peak[HOME], w.peak[RIVAL]
@@ -151,7 +159,8 @@ def measure(w, last_day, row):
     """Fill the OUTCOME record ``row`` from a finished world whose last day was ``last_day``."""
     echo = 1.0 - w.exogenous / w.total if w.total > 0.0 else 0.0
     row.run, row.failed = w.run, 0.0
-    row.path_class, row.echo = _path_class(w, echo), echo
+    row.path_class, row.echo = _path_class(w), echo
+    row.growth = exp(w.growth / w.answers) if w.answers > 0 else np.nan
     row.home_points, row.rival_points, row.exogenous_points = w.points[HOME], w.points[RIVAL], w.exogenous
     row.home_measures, row.rival_measures, row.rounds = w.n_measures[HOME], w.n_measures[RIVAL], w.rounds
     row.first_answer_day, row.parity_used = _day(w.first_answer), float(w.parity_used)

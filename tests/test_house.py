@@ -152,7 +152,7 @@ MAY_KNOW = {
     "strategies": ("rules", *GROUND),
     "outcomes": ("rules", *GROUND),
     "scenario": ("strategies", "rules", *GROUND),
-    "records": ("scenario", "theory", *GROUND),
+    "records": ("scenario", "theory", "rules", *GROUND),
     "engine": ("scenario", "outcomes", "rules", *GROUND),
     "chronicle": ("scenario", "strategies", "outcomes", "rules", *GROUND),
     "agents": ("chronicle", "engine", "scenario", "outcomes", "rules", *GROUND),

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents import doors
+from sim.rules.congress import Roll
 from sim.rules.rollcall import ABSENT, NAY, YEA
 from sim.rules.world import HOUSE, SENATE
 
@@ -51,7 +52,7 @@ class Congress(mesa.Agent):
 
     def step(self) -> None:
         """One day: agenda, and the vote that is due."""
-        vote = doors.table(self.model.period, self.model.world, self.model.scratch)
+        vote = doors.table(self.model.period, self.model.setting.calendar, self.model.world, self.model.scratch)
         if vote != NO_VOTE:
             self.call_roll(question=vote // 2, chamber=vote % 2)
 
@@ -64,7 +65,8 @@ class Congress(mesa.Agent):
         )
         self.ballots.append(votes)
         yea, nay, absent = (int((votes == choice).sum()) for choice in (YEA, NAY, ABSENT))
-        doors.record_roll(m.period, m.world, m.scratch, chamber, question, yea, nay, absent, shock)
+        roll = Roll(chamber, question, float(yea), float(nay), float(absent), float(shock))
+        doors.record_roll(m.period, m.setting.calendar, m.world, m.scratch, roll)
 
     def cast(self, votes: NDArray[np.int8]) -> NDArray[np.int8]:
         """The ballots (members of the chamber,) as they are counted, 1 yea, 0 nay, -1 absent: here as they were cast.

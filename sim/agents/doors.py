@@ -54,7 +54,7 @@ def morning(p, calendar, events, w, s, day, occurred):
     w[0].day = day
     first, end = calendar[day].first_event, calendar[day].end_event
     while first < end:
-        after = occur(p[0], events, w[0], s[0], first, end)
+        after = occur(p[0], calendar, events, w[0], s[0], first, end)
         occurred[events[first].source] = s[0].occurred
         first = after
 
@@ -78,9 +78,9 @@ def press(p, w, s, leaks):
 
 
 @compiled
-def table(p, w, s):
+def table(p, calendar, w, s):
     """Step 3, first half: the vote due today (2 · question + chamber, or -1)."""
-    return bill_today(p[0], w[0], s[0])
+    return bill_today(p[0], calendar, w[0], s[0])
 
 
 @compiled
@@ -96,9 +96,9 @@ def ballot(p, w, members, number, question, pull, shock):
 
 
 @compiled
-def record_roll(p, w, s, chamber, question, yea, nay, absent, shock):
+def record_roll(p, calendar, w, s, roll):
     """Step 3, second half: the tally and what follows from it."""
-    _record_roll(p[0], w[0], s[0], chamber, question, yea, nay, absent, shock)
+    _record_roll(p[0], calendar, w[0], s[0], roll)
 
 
 @compiled

@@ -20,6 +20,8 @@ from sim.scenario import Scenario
 from sim.scenario.arguments import checked
 
 CHAMBERS = ("House", "Senate")
+PARTS = {"persons": "persons", "sites": "sites", "names": "names", "sectors": "sector"}
+"""What a mirror or parity is made of, and its form."""
 
 
 def _form(code: int) -> str:
@@ -27,10 +29,10 @@ def _form(code: int) -> str:
 
 
 def _option(scenario: Scenario, o: np.void) -> Option:
-    fields = ("size", "persons", "sites", "severity", "bias", "utility", "probability")
-    numbers = {name: float(o[name]) for name in fields}
+    numbers = {name: float(o[name]) for name in ("size", "severity", "bias", "utility", "probability")}
+    numbers |= {part: float(o["units"][FORMS.index(form)]) for part, form in PARTS.items()}
     measure = scenario.catalogue[o["measure"]] if o["measure"] >= 0 else None
-    words = option_words(measure, numbers["size"], numbers["persons"], numbers["sites"])
+    words = option_words(measure, numbers["size"], {part: numbers[part] for part in PARTS})
     return Option(_form(o["form"]), measure.name if measure else "none", **numbers, words=words)
 
 

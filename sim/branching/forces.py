@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from sim.errors import WrongInput
 from sim.records import History
-from sim.rules.menu import PARITY_GAP
+from sim.rules.menu import OPEN, PARITY_GAP
 from sim.rules.world import FORCE_ACTORS, FREE, HOME, RIVAL
 from sim.scenario import Event, Scenario
 from sim.scenario.forcing import LEGISLATIVE, force_choices, force_code
@@ -216,8 +216,7 @@ def check_menu(events: Iterable[Event], scenario: Scenario, worlds: NDArray[Any]
 def _missing(form: str, side: int, worlds: NDArray[Any]) -> str:
     """Why no world can take a measure of this form; empty if one can."""
     staff, sites = worlds["staff"][:, 1 - side], worlds["sites"][:, 1 - side]
-    due = np.stack([worlds["persons_due"][:, side], worlds["sites_due"][:, side]])
-    mirrorable = (np.floor(due + 0.5) >= 1).any(axis=0)
+    mirrorable = (worlds["due"][:, side] >= OPEN).any(axis=1)
     possible = {
         "mirror": (mirrorable, "there is nothing unanswered to mirror"),
         "parity": (staff - worlds["staff"][:, side] > PARITY_GAP, "the other side has no more staff"),

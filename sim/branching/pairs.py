@@ -33,7 +33,7 @@ def _wake_pair(future, run, twins, memos, i):
     past, setting, day = future.past, future.setting, len(future.past.orders.starts) - 1
     twins.worlds[i], memos[i] = past.worlds[run], past.memos[run]
     p = setting.periods[setting.calendar[day].period]
-    wake(p, day, future.forced, twins.worlds[i], twins.scratch[i], memos[i])
+    wake(p, setting.calendar, day, future.forced, twins.worlds[i], twins.scratch[i], memos[i])
 
 
 @compiled

@@ -18,7 +18,6 @@ from sim.engine.telescope import Block, block_of
 from sim.parameters import SIDES
 from sim.records import History
 from sim.records.steps import Step
-from sim.rules.alphabet import UNITS
 from sim.rules.compiled import compiled, mark_warm
 from sim.rules.congress import carried
 from sim.rules.day import begin
@@ -34,7 +33,7 @@ from sim.rules.imposed_acts import (
     Packages,
     Today,
 )
-from sim.rules.world import FREE, PASSAGE, SOUND
+from sim.rules.world import FREE, PASSAGE, SOUND, UNITS
 from sim.scenario import Setting
 
 KINDS = {
@@ -89,7 +88,7 @@ def _order_rows(step: Step, names: list[str]) -> list[tuple[float, ...]]:
     kind, side = KINDS[step.kind], SIDES.index(step.side)
     if step.kind == "act":
         option = names.index(step.option)
-        return [(kind, side, option, names.index(m.name), size, -1, 0.0, 0.0) for m, size in step.parts]
+        return [(kind, side, option, names.index(m.name), size, -1, 0.0, 0.0) for m, size, _ in step.parts]
     chamber = CHAMBERS.index(step.chamber) if step.chamber else -1
     return [(kind, side, step.mandate, -1, step.size, chamber, float(step.yea), float(step.nay))]
 
@@ -201,20 +200,20 @@ def relive(past, k, lived):
 
 
 @compiled
-def wake(p, first_day, forced, w, s, memo):
+def wake(p, calendar, first_day, forced, w, s, memo):
     """A world on the morning of its first free day, with what is forced."""
     for actor in range(len(forced)):
         if forced[actor] != FREE:
             w.forced[actor] = forced[actor]
     s.n_acts, s.packages, s.n_rolls = memo.acts, memo.packages, memo.rolls
-    release(p, w, memo, first_day)
+    release(p, calendar, w, memo, first_day)
 
 
 @compiled
 def go_on(then, first_day, forced, memos, kept):
     """The world in ``kept`` from the morning of ``first_day`` to the last night, by the ordinary rules."""
     w, s = kept.worlds[0], kept.scratch[0]
-    wake(then.periods[then.calendar[first_day].period], first_day, forced, w, s, memos[0])
+    wake(then.periods[then.calendar[first_day].period], then.calendar, first_day, forced, w, s, memos[0])
     live_on(then, first_day, w, s, kept)
 
 

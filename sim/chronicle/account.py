@@ -14,6 +14,7 @@ from typing import Any
 
 from sim.chronicle.chronicle import Act, Chronicle
 from sim.parameters import SIDES
+from sim.rules.ledger import REAL
 
 ANSWERS = ("answer", "confidence building", "answer to exploitation")
 """Causes of acts that a side takes when its turn comes, late in the day."""
@@ -36,12 +37,13 @@ class Entry:
 
 @dataclass
 class Account:
-    """The ledger of one side. ``fresh``: an injury or news is waiting to be deliberated. ``error``: the largest gap
-    between the entries and the chronicle's own ledger at the end of any day so far (points).
+    """The ledger of one side. ``fresh``: an injury or news is waiting to be deliberated, since day ``since``.
+    ``error``: the largest gap between the entries and the chronicle's own ledger at the end of any day so far (points).
     """
 
     entries: list[Entry] = field(default_factory=list)
     fresh: bool = False
+    since: int = 0
     error: float = 0.0
 
     @property
@@ -53,13 +55,16 @@ class Account:
         """A new entry; repeated irritants without an act share one."""
         if points <= 0.0:
             return
-        self.fresh = self.fresh or act is not None
         for entry in self.entries if act is None else ():
             if entry.words == words:
                 entry.felt += points
                 entry.left += points
                 return
         self.entries.append(Entry(act, day, words, points, left=points))
+
+    def news(self, day: int) -> None:
+        """Something calls for a deliberation."""
+        self.fresh, self.since = True, day
 
     def relieve(self, points: float, first: int | None = None) -> None:
         """Take ``points`` off, from the entry of act ``first`` before the others."""
@@ -113,7 +118,7 @@ class Keeper:
     def _before(self, day: int) -> None:
         """All that happens before the side's own turn."""
         if day in self.news:
-            self.account.fresh = True
+            self.account.news(day)
         acts = self.acts.get(day, [])
         early = [act for act in acts if act.cause in ("timeline", "provocation")]
         for act in early:
@@ -163,6 +168,9 @@ class Keeper:
 
     def _suffer(self, act: Act) -> None:
         self.account.injure(act.number, act.day, act.text, act.injury)
+        whole = sum(a.injury for a in self.acts[act.day] if a.package == act.package)
+        if whole >= REAL or act.cause == "law":
+            self.account.news(act.day)
         if act.cause == "law":
             self.law, self.law_points = act.number, act.injury
 

@@ -15,7 +15,7 @@ from sim.rules.world import ROUTES, STAGES
 if TYPE_CHECKING:
     from sim.chronicle.chronicle import Act, Chronicle, Decision, RollCall
 
-SIDED = ("points", "ledger", "staff", "sites", "rung")
+SIDED = ("points", "ledger", "staff", "sites", "rung", "restraint")
 """Fields of the daily log that both sides have."""
 
 WORDS = {"stage": STAGES, "law_route": ROUTES}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import exp, log
 from typing import Any, NamedTuple
 
-from sim.chronicle.chronicle import Chronicle, RollCall
-from sim.rules.world import ENACTED, FLOOR_READY, KILLED, NO_BILL, ONE_PASSED, STAGES
+from sim.chronicle.chronicle import Act, Chronicle
+from sim.rules.world import STAGES
 
 
 class Term(NamedTuple):
@@ -17,15 +17,17 @@ class Term(NamedTuple):
 
 
 class Belief(NamedTuple):
-    """A probability and the terms whose sum is its log-odds."""
+    """A probability: log-odds that are the sum of ``terms``, times ``factor``, which ``factor_words`` tell."""
 
     terms: tuple[Term, ...]
+    factor: float = 1.0
+    factor_words: str = ""
 
     @property
     def probability(self) -> float:
-        """1 / (1 + exp(-sum)); 0 where the exponential has no number left, as in the rules."""
+        """factor / (1 + exp(-sum)); 0 where the exponential has no number left, as in the rules."""
         try:
-            return 1.0 / (1.0 + exp(-sum(term.log_odds for term in self.terms)))
+            return self.factor / (1.0 + exp(-sum(term.log_odds for term in self.terms)))
         except OverflowError:
             return 0.0
 
@@ -41,6 +43,7 @@ def willing(chronicle: Chronicle, day: int) -> Belief:
             _promised(chronicle, periods, day),
             Term(f"relief delivered ({len(eased)})", sum(float(periods[d]["hope_ease_boost"]) for d in eased)),
             _waited(chronicle, periods, min(day, eased[0] - 1) if eased else day),
+            *_rued(chronicle, periods, day),
         )
     )
 
@@ -64,30 +67,44 @@ def _promised(chronicle: Chronicle, periods: list[Any], day: int) -> Term:
 
 def _waited(chronicle: Chronicle, periods: list[Any], last: int) -> Term:
     """Each day in office without relief, up to ``last``, tells against a willing executive."""
-    scenario, able_before = chronicle.scenario, chronicle.daily["able"]
-    offices = [scenario.day_of(e.date) for e in scenario.timeline if e.kind == "inauguration"]
-    days = range(min(offices, default=last + 1), last + 1)
+    able_before = chronicle.daily["able"]
+    days = range(min(_offices(chronicle), default=last + 1), last + 1)
     spent = sum(float(periods[d]["hope_patience"]) * (float(able_before[d - 1]) if d else 0.0) for d in days)
     return Term(f"patience spent ({len(days)} days in office without relief)", 0.0 - spent)
 
 
+def _rued(chronicle: Chronicle, periods: list[Any], day: int) -> list[Term]:
+    """What hostile acts of an executive in office cost it; nothing unless ``hope.remorse`` is set."""
+    office = min(_offices(chronicle), default=day + 1)
+    counted = [a for a in chronicle.acts if _hostile(a) and office <= a.day <= day]
+    cost = sum(float(periods[a.day]["hope_remorse"]) * a.points for a in counted)
+    return [Term(f"hostile acts in office ({len(counted)})", -cost)] if cost else []
+
+
+def _hostile(a: Act) -> bool:
+    return a.side == "home" and a.points > 0 and a.cause != "provocation" and a.form != "words"
+
+
+def _offices(chronicle: Chronicle) -> list[int]:
+    """The days on which an executive took office."""
+    scenario = chronicle.scenario
+    return [scenario.day_of(e.date) for e in scenario.timeline if e.kind == "inauguration"]
+
+
 def able(chronicle: Chronicle, day: int, scandal: float) -> Belief:
-    """The rival's belief on ``day`` that the executive is able to give relief, at the day's ``scandal``."""
-    p = _periods(chronicle)[day]
-    wish = expected_wish(chronicle, day)
-    stage = int(chronicle.daily["stage"][day])
-    chance, share = law_expected(chronicle, p, day, stage)
+    """The rival's belief on ``day`` that the executive is able to give relief, at the day's ``scandal``: what it could
+    give by itself, as far as Congress would not stop it.
+    """
+    p, row = _periods(chronicle)[day], chronicle.daily[day]
+    wish, law, block = expected_wish(chronicle, day), float(row["law_chance"]), float(row["block_chance"])
+    words = f"a law is to be expected ({STAGES[int(row['stage'])]}: {law:.2f}) that would stop it ({block:.2f})"
     return Belief(
         (
             Term(f"reset wish expected ({wish:+.2f})", float(p["hope_reset_gain"]) * wish),
             Term(f"scandal ({scandal:.2f})", -float(p["hope_scandal_weight"]) * scandal),
-            Term(
-                f"law expected ({STAGES[stage]}: {chance:.2f} at {share:.0%} yeas)"
-                if chance
-                else "law expected (none)",
-                0.0 - float(p["hope_law_weight"]) * chance * share,
-            ),
-        )
+        ),
+        1.0 - float(p["hope_law_weight"]) * law * block,
+        words if law * block > 0.0 else "no law is to be expected that would stop it",
     )
 
 
@@ -100,31 +117,6 @@ def expected_wish(chronicle: Chronicle, day: int) -> float:
         if known and event.value is not None:
             wish = event.value
     return float(wish)
-
-
-def law_expected(chronicle: Chronicle, p: Any, day: int, stage: int) -> tuple[float, float]:
-    """(probability of a law that ties hands, by the stage of the bill; yea share of the last vote on it)."""
-    rolls = [r for r in chronicle.rolls if r.day <= day and r.question in ("passage", "override")]
-    share = rolls[-1].yea / max(1, rolls[-1].yea + rolls[-1].nay) if rolls else 1.0
-    tied = stage not in (NO_BILL, KILLED) and float(p["congress_lock"]) > 0.0
-    return (_chance(p, stage, _strong(rolls, "House"), _strong(rolls, "Senate")) if tied else 0.0), share
-
-
-def _chance(p: Any, stage: int, house: bool, senate: bool) -> float:
-    """The probability that the rival reads off a stage; ``house`` and ``senate``: two thirds in that chamber."""
-    if stage == ENACTED:
-        return 1.0
-    if stage == FLOOR_READY:
-        return float(p["hope_law_floor"])
-    if stage == ONE_PASSED:
-        return float(p["hope_law_one" if house else "hope_law_one_weak"])
-    return float(p["hope_law_both" if house and senate else "hope_law_both_weak"])
-
-
-def _strong(rolls: list[RollCall], chamber: str) -> bool:
-    """Whether the last passage in a chamber had two thirds."""
-    passages = [r for r in rolls if r.chamber == chamber and r.question == "passage"]
-    return bool(passages) and 3 * passages[-1].yea >= 2 * (passages[-1].yea + passages[-1].nay)
 
 
 def _periods(chronicle: Chronicle) -> list[Any]:

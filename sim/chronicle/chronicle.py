@@ -68,13 +68,17 @@ class RollCall:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One option of a menu; ``persons`` and ``sites`` are the parts of a mirror or parity, ``words`` tell it."""
+    """One option of a menu, which ``words`` tell; ``persons``, ``sites``, ``names`` and ``sectors`` are the parts of a
+    mirror or parity.
+    """
 
     form: str
     measure: str
     size: float
     persons: float
     sites: float
+    names: float
+    sectors: float
     severity: float
     bias: float
     utility: float

@@ -12,6 +12,7 @@ from sim.chronicle.chronicle import Act, Chronicle, Decision
 from sim.chronicle.explain_text import TYPICAL_LUCK, explanation_dict, explanation_sentence, explanation_text
 from sim.errors import WrongInput
 from sim.parameters import SIDES
+from sim.rules.answer import readiness
 from sim.scenario import Scenario
 from sim.scenario.arguments import date_of, whole
 from sim.strategies.shelf import policies
@@ -232,8 +233,7 @@ def _numbers(c: Chronicle, day: int, side: str, decision: Decision | None, book:
             "hazard": decision.hazard,
         }
     scandal, wish = float(row["scandal"]) / float(p["scandal_decay"]), float(row["wish"])
-    held = float(row["hope"]) if side == "rival" else max(0.0, wish) / (1.0 + scandal)
-    restraint = float(mine["restraint"]) * held
+    restraint = float(row["restraint"][SIDES.index(side)])
     return {
         "ledger": book.total,
         "reciprocity": kappa,
@@ -243,7 +243,7 @@ def _numbers(c: Chronicle, day: int, side: str, decision: Decision | None, book:
         "wish": wish,
         "scandal": scandal,
         "fresh": book.fresh,
-        "hazard": float(mine["answer_rate"] if book.fresh else mine["review_rate"]),
+        "hazard": float(readiness(mine, day - book.since) if book.fresh else mine["review_rate"]),
     }
 
 

@@ -78,6 +78,8 @@ def _hope(e: Explanation) -> list[str]:
     rows: list[tuple[str, str, str]] = []
     for name, belief in (("willing", e.willing), ("able", e.able)):
         rows += [(f"{name}: {term.words}", f"{term.log_odds:+.2f}", "") for term in belief.terms]
+        if belief.factor_words:
+            rows.append((f"{name}: {belief.factor_words}", "", f"x {belief.factor:.3f}"))
         rows.append((f"{name}, together", f"{sum(t.log_odds for t in belief.terms):+.2f}", f"{belief.probability:.3f}"))
     rows.append(("hope = willing x able", "", f"{e.hope:.3f}"))
     return ["Hope of relief", *columns(("part", "log-odds", "share"), rows)]
@@ -217,4 +219,5 @@ def explanation_dict(e: Explanation) -> dict[str, Any]:
 
 
 def _belief(belief: Belief) -> dict[str, Any]:
-    return {"probability": belief.probability, "terms": [term._asdict() for term in belief.terms]}
+    terms = [term._asdict() for term in belief.terms]
+    return {"probability": belief.probability, "factor": belief.factor, "terms": terms}

@@ -74,7 +74,7 @@ def _enacted(c: Chronicle, day: int) -> str:
         return "Congress overrides the veto: the bill is law."
     if route == ROUTE_UNSIGNED:
         return "The ten days pass without a signature: the bill is law."
-    statement = ", with a signing statement against it" if c.daily["statement"][day] else ""
+    statement = ", with a statement on how it will be read" if c.daily["statement"][day] else ""
     return f"The president signs the bill into law{statement}."
 
 

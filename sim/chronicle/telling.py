@@ -45,7 +45,7 @@ def measure_words(scenario: Scenario, side: int, row: int, size: float, points: 
     measure = scenario.catalogue[row] if row >= 0 else None
     form = FORMS.index(measure.form) if measure else -1
     if form == EASE or points < 0:
-        return f"gives back {count(size, *PLACES)}" if size > 0 else "takes names off its sanctions lists"
+        return f"gives back {count(size, 'site', 'sites')}" if size > 0 else "takes names off its sanctions lists"
     whose = scenario.rival_adjective if side == 0 else scenario.home_adjective
     own = _own_words(measure, size, whose) if measure else ""
     return own or _form_words(form, size, _amount(form, size, whose))
@@ -127,23 +127,29 @@ def ordered_by(scenario: Scenario, a: np.void) -> str:
     return scenario.mandates[source].name if a["cause"] == IMPLEMENTED else scenario.timeline[source].id
 
 
-PEOPLE, PLACES = ("person", "persons"), ("site", "sites")
+def option_words(measure: Measure | None, size: float, parts: dict[str, float]) -> str:
+    """One option in a few words: ``expel 12``, ``mirror (35 persons, 2 sites)``; no measure is to do nothing.
 
-
-def option_words(measure: Measure | None, size: float, persons: float, sites: float) -> str:
-    """One option in a few words: ``expel 12``, ``mirror (35 persons, 2 sites)``; no measure is to do nothing."""
+    ``parts``: how many of each plural word a mirror or parity takes.
+    """
     if measure is None:
         return "do nothing"
     if measure.form in ("mirror", "parity"):
-        parts = [count(n, *words) for n, words in ((persons, PEOPLE), (sites, PLACES)) if n]
-        return f"{measure.form} ({', '.join(parts)})"
+        told = ", ".join(count(n, plural[:-1], plural) for plural, n in parts.items() if n)
+        return f"{measure.form}{' and more' if measure.adds else ''} ({told})"
     return measure.in_menu(size)
+
+
+def side_spread(scenario: Scenario, side: str) -> float:
+    """The spread with which an answer of ``side`` by number comes out, in log points."""
+    return float(scenario.parameters[f"{side}.size_spread"])
 
 
 def decision_sentence(scenario: Scenario, d: Decision) -> str:
     """Why one deliberation went as it did, as a sentence; the price is what its acts weigh together."""
     o = d.choice
-    price = "" if o.form == "none" else f" for {o.severity:.2f} points"
+    rough = side_spread(scenario, d.side) > 0.0 and o.form in ("persons", "sites", "names")
+    price = "" if o.form == "none" else f" {'or so, about' if rough else 'for'} {o.severity:.2f} points"
     why = "forced by the scenario" if d.forced else f"chosen with probability {o.probability:.2f}"
     if d.seated:
         why = f"chosen by whoever sat there; the model gave it {o.probability:.2f}"

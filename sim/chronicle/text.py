@@ -24,7 +24,7 @@ STEPS = {"law": CONGRESS, "implementation": DESK, "easing": DESK}
 READING = """\
 How to read it: an act weighs points. What the struck side grants as due is taken off; the rest is felt,
 larger or smaller by an error of perception, and goes on its ledger. A list that the law orders weighs by its
-full order, times how far it is meant: a few names of a long list weigh less than as many freely chosen."""
+full order, or names nobody. What a side lets pass goes on no ledger."""
 
 
 def chronicle_text(c: Chronicle) -> str:
@@ -87,17 +87,25 @@ def _act_lines(a: Act) -> list[str]:
     return [f"{a.date}  #{a.number} {a.text}", f"            {_weight(a)}"]
 
 
+ALL_GRANTED = 1e-9
+"""Points of an act below which nothing of it was a new injury."""
+
+
 def _weight(a: Act) -> str:
     """What an act weighs, and where its points go."""
     if a.points < 0:
         return f"takes {-a.points:.2f} points off the other side's ledger"
     if a.form == "words":
         return f"weighs {a.points:.2f} points, taken off its author's own ledger; it injures nobody{_answers(a)}"
+    if a.points <= 0:
+        return "injures nobody"
     fresh = a.points - a.accepted
-    if a.accepted <= 0:
-        told = f", felt as {a.injury:.2f}"
-    elif a.injury <= 0:
+    if fresh <= ALL_GRANTED:
         told = ", all of it granted as due"
+    elif a.injury <= 0:
+        told = f": {a.accepted:.2f} granted as due, the rest is let pass" if a.accepted > 0 else "; it is let pass"
+    elif a.accepted <= 0:
+        told = f", felt as {a.injury:.2f}"
     else:
         told = f": {a.accepted:.2f} granted as due, the other {fresh:.2f} felt as {a.injury:.2f}"
     return f"weighs {a.points:.2f} points{told}{_answers(a)}"

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 ROWS = (
     "path_class=quiet",
     "path_class=contained",
+    "path_class=even",
     "path_class=spiral",
     "echo",
     "home_points",

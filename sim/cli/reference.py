@@ -24,6 +24,7 @@ GROUP_TITLES = {
     "home": "The home side",
     "rival": "The rival",
     "severity": "Severity of measures",
+    "heed": "What is taken up at all",
     "hope": "Hope of the rival",
     "scandal": "Scandal, leaks, provocations",
     "executive": "The executive of the home side",

@@ -21,8 +21,8 @@ from scipy.stats import qmc
 
 from sim.elementary import exp
 from sim.evidence.windows import Deed, Window
-from sim.rules.alphabet import BINS, NAMED_KINDS, UNITS, same_bins, same_kind, size_bin
-from sim.rules.world import NAMES, PERSONS, SECTOR, SITES
+from sim.rules.alphabet import BINS, NAMED_KINDS, same_bins, same_kind, size_bin
+from sim.rules.world import NAMES, PERSONS, SECTOR, SITES, UNITS
 
 Draws = NDArray[np.float64]
 HALF = 0.5

@@ -15,8 +15,7 @@ from numpy.typing import NDArray
 from sim.parameters import SIDES
 from sim.records import History, Step
 from sim.records.meaning import Meaning
-from sim.rules.alphabet import UNITS
-from sim.rules.world import FORMS
+from sim.rules.world import FORMS, UNITS
 from sim.scenario import Scenario
 
 HOME, RIVAL = 0, 1

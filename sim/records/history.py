@@ -27,9 +27,12 @@ from sim.records.meaning import Meaning
 from sim.records.rows import Row, Vote, read_rows, read_votes
 from sim.records.steps import Part, Step
 from sim.records.stocks import settled
+from sim.rules.severity import severity
 from sim.scenario import Event, Measure, Scenario
 from sim.words import did_you_mean, listing, shown
 
+LANES = ({"persons", "sites"}, {"names"}, {"sector"})
+"""Forms that one mirror can be made of."""
 RESTATED = datetime.timedelta(days=7)
 
 
@@ -99,11 +102,9 @@ def _told(scenario: Scenario, step: Step) -> tuple[float, str]:
 
 
 def _points(scenario: Scenario, part: Part) -> float:
-    """Severity of a part (MODEL section 3)."""
-    m = part.measure
-    if m.reference <= 0:
-        return m.weight
-    return float(m.weight * (part.size / m.reference) ** scenario.parameters["severity.size_exponent"])
+    """Severity of a part, as the rules price it on the first day."""
+    row = [m.name for m in scenario.catalogue].index(part.measure.name)
+    return float(severity(scenario.compile().periods[0], row, part.size, part.present))
 
 
 def _is_vote(row: Row) -> bool:
@@ -232,9 +233,9 @@ class _Reader:
     def _option(self, side: str, rows: list[Row], parts: tuple[Part, ...]) -> str:
         if any(row.action == "cap_staff" for row in rows):
             return self._composite("parity", side, rows)
-        mirror = self._only("mirror")
-        if mirror is not None and side in mirror.used_by and self._mirrors(side, rows):
-            return mirror.name
+        for mirror in (m for m in self.scenario.catalogue if m.form == "mirror" and side in m.used_by):
+            if self._mirrors(side, rows, mirror):
+                return mirror.name
         return max(parts, key=lambda part: _points(self.scenario, part)).measure.name
 
     def _composite(self, form: str, side: str, rows: list[Row]) -> str:
@@ -249,12 +250,18 @@ class _Reader:
         """The one measure of a form of which a catalogue has at most one."""
         return next((m for m in self.scenario.catalogue if m.form == form), None)
 
-    def _mirrors(self, side: str, rows: list[Row]) -> bool:
-        """Whether a package takes the same persons and the same sites as the acts it answers."""
+    def _mirrors(self, side: str, rows: list[Row], mirror: Measure) -> bool:
+        """Whether a package takes what the acts it answers took, and one more of what ``mirror`` adds."""
+        mine, theirs = self._counts(rows), self._counts(self._answered(side, rows))
+        if mirror.adds:
+            extra = next(m.form for m in self.scenario.catalogue if m.name == mirror.adds)
+            theirs[extra] = theirs.get(extra, 0.0) + 1.0
+        return mine == theirs and any(set(mine) <= lane for lane in LANES) and bool(mine)
+
+    def _answered(self, side: str, rows: list[Row]) -> list[Row]:
+        """The acts of the other side that the rows of ``side`` say they answer."""
         named = {name for row in rows for name in row.answers}
-        answered = [row for row in self.rows if row.id in named and self.side(row) not in ("", side)]
-        mine, theirs = self._counts(rows), self._counts(answered)
-        return mine == theirs and set(mine) <= {"persons", "sites"} and bool(mine)
+        return [row for row in self.rows if row.id in named and self.side(row) not in ("", side)]
 
     def _counts(self, rows: Iterable[Row]) -> dict[str, float]:
         """Magnitudes of acts by form."""

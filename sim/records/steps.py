@@ -11,10 +11,11 @@ from sim.scenario import Measure
 
 
 class Part(NamedTuple):
-    """``size`` units of one measure of the catalogue."""
+    """``size`` units of one measure of the catalogue, taken from ``present`` where it takes from a stock."""
 
     measure: Measure
     size: float
+    present: float = 1e9
 
 
 @dataclass(frozen=True, slots=True)

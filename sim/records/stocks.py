@@ -100,10 +100,12 @@ def _settle(stocks: Stocks, step: Step, meaning: Meaning) -> Step:
     for part in step.parts:
         form = part.measure.form
         size = cut if cut is not None and form == "persons" else part.size
+        here = part.present
         if form in STOCK:
+            here = stocks.left[other, STOCK[form]]
             stocks.check(other, form, size, _rows_of(step.rows, form, meaning))
             stocks.take(other, STOCK[form], size)
-        parts.append(part._replace(size=size))
+        parts.append(part._replace(size=size, present=here))
     return dataclasses.replace(step, parts=tuple(parts))
 
 

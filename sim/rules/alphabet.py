@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.rules.answer import size_chance
 from sim.rules.compiled import compiled
-from sim.rules.world import MIRROR, NAMES, PARITY, PERSONS, SECTOR, SITES
+from sim.rules.world import MIRROR, NAMES, PARITY, PERSONS, SECTOR, SITES, UNITS
 
-UNITS = SECTOR + 1
-"""Length of an array of units by form; place 0 (words) is not used."""
 BINS = (0, 10, 4, 5, 1)
 """How many bins the sizes of each form have."""
 NAMED_KINDS = 8
@@ -40,14 +39,58 @@ def size_bin(form, size):
 
 
 @compiled
-def units_of(p, option, units):
+def units_of(option, form):
+    """Units of a form that an option takes as it stands on the menu; a sector counts as one."""
+    if option.form == MIRROR or option.form == PARITY:
+        return option.units[form]
+    return max(1.0, option.size) if option.form == form else 0.0
+
+
+@compiled
+def write_units(option, units):
     """Write what an option of a menu takes into ``units`` (UNITS,), by form."""
     for form in range(UNITS):
-        units[form] = 0.0
-    if option.form == MIRROR or option.form == PARITY:
-        units[PERSONS], units[SITES] = option.persons, option.sites
-    elif PERSONS <= option.form <= SECTOR:
-        units[option.form] = max(1.0, option.size)
+        units[form] = units_of(option, form)
+    units[0] = 0.0
+
+
+@compiled
+def _octave(size, low, last):
+    """The octave of a size, counted from ``low`` on, as (least, greatest); the one from ``last`` on has no end."""
+    while low < last and 2.0 * low <= size:
+        low *= 2.0
+    return low, (2.0 * low - 1.0 if low < last else np.inf)
+
+
+@compiled
+def bin_edges(form, size):
+    """The least and the greatest whole size in the bin of ``size``; the last bin has no end."""
+    if form == PERSONS:
+        return _octave(size, 1.0, 512.0)
+    if form == NAMES:
+        return _octave(size, 8.0, 64.0) if size >= 8.0 else (1.0, 7.0)
+    if form == SECTOR:
+        return 1.0, np.inf
+    if size <= 2.0:
+        return size, size
+    return (3.0, 4.0) if size <= 4.0 else (5.0, np.inf)
+
+
+@compiled
+def bins_chance(p, w, side, option, recorded):
+    """Chance that what ``side`` does by an option has the sizes of ``recorded`` (UNITS,), in bins: an answer by number
+    comes out with a spread (``answer.size_chance``).
+    """
+    chance = 1.0
+    for form in range(PERSONS, UNITS):
+        units = units_of(option, form)
+        if units > 0.0:
+            low, high = bin_edges(form, recorded[form])
+            if option.form == form:
+                chance *= size_chance(p, w, side, option, low, high)
+            elif not low <= units <= high:
+                return 0.0
+    return chance
 
 
 @compiled

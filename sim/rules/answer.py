@@ -7,11 +7,15 @@ only end in 'none', so it is not drawn.
 
 from __future__ import annotations
 
+from math import floor
+
+from sim.rules.arithmetic import exp, log, normal_cdf
 from sim.rules.compiled import compiled, inlined
-from sim.rules.draws import ANSWER, CHOICE, today, uniform
+from sim.rules.draws import ANSWER, CHOICE, WIDTH, normal_at, today, uniform
 from sim.rules.hope import believe
-from sim.rules.ledger import close_account, deliver, forget, note_firsts, part, relieve, speak, write_act
+from sim.rules.ledger import PLENTY, Deed, close_account, forget, left, note_firsts, relieve, speak, write_act
 from sim.rules.menu import NONE, fill_menu, likeliest, pick
+from sim.rules.package import FORMLESS, Blow, add_formless, add_part, begin_package, strike
 from sim.rules.severity import is_words, severity
 from sim.rules.weighing import weigh_menu
 from sim.rules.world import (
@@ -24,7 +28,9 @@ from sim.rules.world import (
     HOME,
     MIRROR,
     PARITY,
+    PERSONS,
     RIVAL,
+    UNITS,
 )
 
 PROPORTIONAL = 1
@@ -38,11 +44,23 @@ def bracket(p, w, slow):
     return 1.0 - slow * max(0.0, w.wish) / (1.0 + w.scandal)
 
 
+@compiled
+def threat(p, w):
+    """Points of designations that the law orders and that were not used yet, by the will to use them."""
+    points = 0.0
+    if w.law_day >= 0:
+        for k in range(p.n_mandates):
+            if w.mandate_met[k] < 0:
+                points += severity(p, p.mandate_row[k], p.mandate_size[k], PLENTY)
+    return points * bracket(p, w, p.executive_slow_walk)
+
+
 @inlined
 def restraint(p, w, side):
     """Points withheld: the rival's by hope, the home side's by its reset wish as far as scandal lets it."""
     if side == RIVAL:
-        return p.sides[RIVAL].restraint * w.hope
+        held = p.sides[RIVAL].restraint * w.hope
+        return held + p.hope_deterrence * threat(p, w) if p.hope_deterrence > 0.0 else held
     return p.sides[HOME].restraint * max(0.0, w.wish) / (1.0 + w.scandal)
 
 
@@ -55,9 +73,18 @@ def target(p, w, side):
 
 
 @inlined
+def readiness(mine, days):
+    """Chance a day of deliberating news of ``days`` ago."""
+    return mine.answer_rate / (1.0 + days / mine.answer_fade)
+
+
+@inlined
 def answer_hazard(p, w, side):
-    """Chance a day that ``side`` deliberates: at the answer rate what is fresh, at the review rate what is not."""
-    return p.sides[side].answer_rate if w.fresh[side] else p.sides[side].review_rate
+    """Chance of deliberating today: of fresh news φ / (1 + t / τ), t days after it came, which gives the long tail of
+    the record's delays; else that of a routine review.
+    """
+    mine = p.sides[side]
+    return readiness(mine, w.day - w.fresh_day[side]) if w.fresh[side] else mine.review_rate
 
 
 @inlined
@@ -77,6 +104,32 @@ def write_decision(p, w, s, side, hazard, wanted, luck, chosen, forced, n):
 
 
 @compiled
+def settled_size(p, w, side, o):
+    """Units of an answer by number: what was aimed at, times exp(σ z); working it out between ministries is no exact
+    art. Never less than the row's smallest, never more than what could be taken by number. One draw a day and side.
+    """
+    spread = p.sides[side].size_spread
+    m = p.measures[o.measure]
+    if spread <= 0.0 or m.reference <= 0.0:
+        return o.size
+    size = floor(o.size * exp(spread * normal_at(w, w.day, WIDTH, side)) + 0.5)
+    return max(max(1.0, m.at_least), min(size, floor(left(p, w, side, o.measure))))
+
+
+@compiled
+def size_chance(p, w, side, o, low, high):
+    """Chance that the size of an answer by number comes out from ``low`` to ``high`` (see ``settled_size``)."""
+    spread, m = p.sides[side].size_spread, p.measures[o.measure]
+    if spread <= 0.0 or m.reference <= 0.0:
+        return 1.0 if low <= o.size <= high else 0.0
+    least = max(1.0, m.at_least)
+    most = max(least, floor(left(p, w, side, o.measure)))
+    below = 0.0 if low <= least else normal_cdf(log((low - 0.5) / o.size) / spread)
+    upto = 1.0 if high >= most else normal_cdf(log((high + 0.5) / o.size) / spread)
+    return max(0.0, upto - below) if low <= most and high >= least else 0.0
+
+
+@compiled
 def carry_out(p, w, s, side, k, cause):
     """Do option ``k`` of the menu."""
     o = s.options[k]
@@ -84,21 +137,19 @@ def carry_out(p, w, s, side, k, cause):
         return
     if is_words(p, o.measure):
         speak(p, w, s, side, o.measure, cause, -1)
-        close_account(p, w, s, side, o.form, o.measure)
+        close_account(p, w, s, side, o.measure)
         return
-    share, factor = deliver(p, w, side, o.severity, cause, w.day)
-    note_firsts(w, side, o.form, cause)
+    begin_package(s)
     if o.form == MIRROR or o.form == PARITY:
         w.rung_day[side, p.measures[o.measure].rung] = w.day
-        if o.persons > 0.0 and p.persons_row >= 0:
-            points = severity(p, p.persons_row, o.persons)
-            part(p, w, s, side, p.persons_row, o.persons, points, share, factor, cause, o.form, -1)
-        if o.sites > 0.0 and p.sites_row >= 0:
-            points = severity(p, p.sites_row, o.sites)
-            part(p, w, s, side, p.sites_row, o.sites, points, share, factor, cause, o.form, -1)
+        for form in range(PERSONS, UNITS):
+            if o.units[form] > 0.0:
+                add_part(p, w, s, side, p.row_of[side, form], o.units[form])
     else:
-        part(p, w, s, side, o.measure, o.size, o.severity, share, factor, cause, o.form, -1)
-    close_account(p, w, s, side, o.form, o.measure)
+        add_part(p, w, s, side, o.measure, settled_size(p, w, side, o))
+    strike(p, w, s, side, Blow(cause, w.day, o.form, -1))
+    note_firsts(w, side, o.form, cause)
+    close_account(p, w, s, side, o.measure)
 
 
 @compiled
@@ -125,10 +176,11 @@ def _answer_proportional(p, w, s, side, wanted):
     w.fresh[side] = 0
     if wanted <= 0.0 or wanted < p.sides[side].smallest_answer:
         return
-    share, factor = deliver(p, w, side, wanted, ANSWERED, w.day)
+    begin_package(s)
+    add_formless(w, s, side, wanted)
+    strike(p, w, s, side, Blow(ANSWERED, w.day, NONE, -1))
     note_firsts(w, side, NONE, ANSWERED)
-    part(p, w, s, side, -1, 0.0, wanted, share, factor, ANSWERED, NONE, -1)
-    close_account(p, w, s, side, NONE, -1)
+    close_account(p, w, s, side, FORMLESS)
 
 
 @compiled
@@ -160,7 +212,7 @@ def _grit(p, w, s, side):
     elif w.day >= w.grit_due[side]:
         w.grit_due[side] = w.day + int(mine.grit_interval)
         relieve(w, 1 - side, mine.grit_size)
-        write_act(p, w, s, side, p.ease_row, 0.0, -mine.grit_size, 0.0, 0.0, GRIT_STEP, EASE, -1)
+        write_act(w, s, side, Deed(p.ease_row, 0.0, -mine.grit_size, 0.0, 0.0, GRIT_STEP, EASE, -1))
         s.packages += 1
 
 

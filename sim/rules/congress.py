@@ -1,20 +1,20 @@
 """How a bill becomes veto-proof, and how the lock is guarded. MODEL section 8.
 
-Agenda: no law, θ > 0: a bill becomes floor-ready at hazard μ₀ e^{β X} θ; Congress locks a president whom it expects to
-ease. House, then Senate. The microscope asks ``due`` whether a chamber votes today, lets its legislators vote and hands
-the tally to ``record_roll``; the telescope does the same with ``call_roll``.
+Agenda, House, Senate, on days on which Congress sits. The microscope asks ``due`` whether a chamber votes today, lets
+its legislators vote and hands the tally to ``record_roll``; the telescope does the same with ``call_roll``.
 """
 
 from __future__ import annotations
 
 from math import ceil, floor
+from typing import NamedTuple
 
 from sim.rules.arithmetic import exp, log
 from sim.rules.compiled import compiled, inlined
 from sim.rules.draws import BILL_DELAY, BILL_READY, today, uniform_at
 from sim.rules.hope import two_thirds
-from sim.rules.ledger import deliver, part, relieve
-from sim.rules.severity import severity
+from sim.rules.ledger import news, relieve
+from sim.rules.package import Blow, add_part, begin_package, strike
 from sim.rules.world import (
     BOTH_PASSED,
     DISAPPROVAL,
@@ -25,7 +25,6 @@ from sim.rules.world import (
     HOME,
     HOUSE,
     KILLED,
-    LAW,
     LEGISLATED,
     MAX_ROLLS,
     NO_BILL,
@@ -53,30 +52,43 @@ def geometric_delay(mean, luck):
     return 1 + int(floor(log(1.0 - luck) / log(1.0 - 1.0 / mean)))
 
 
+@compiled
+def sitting_on(calendar, day):
+    """The first day on which Congress sits, from ``day`` on; the day after the last if there is none."""
+    while day < len(calendar) and calendar[day].sitting == 0:
+        day += 1
+    return day
+
+
 @inlined
 def mean_delay(p, chamber):
-    """Mean days from a bill's arrival in ``chamber`` to the vote there."""
+    """Mean sitting days from a bill's arrival in ``chamber`` to the vote there."""
     return p.congress_house_delay if chamber == HOUSE else p.congress_senate_delay
 
 
 @inlined
-def vote_hazard(p, chamber):
-    """Chance a day that ``chamber`` votes on the bill before it: the delay is geometric and has no memory."""
-    return 1.0 / max(1.0, mean_delay(p, chamber))
+def vote_hazard(p, calendar, w, chamber):
+    """Chance that ``chamber`` votes today on the bill before it: none on a day of rest; the delay has no memory."""
+    return 1.0 / max(1.0, mean_delay(p, chamber)) if calendar[w.day].sitting else 0.0
 
 
 @compiled
-def vote_day(p, w, chamber, since):
+def vote_day(p, calendar, w, chamber, since):
     """The day of the vote of ``chamber`` on a bill that reached it on ``since``, from the luck of the bill."""
-    return since + geometric_delay(mean_delay(p, chamber), uniform_at(w, w.bills, BILL_DELAY, chamber))
+    day = since
+    for _ in range(geometric_delay(mean_delay(p, chamber), uniform_at(w, w.bills, BILL_DELAY, chamber))):
+        if day >= len(calendar):
+            break
+        day = sitting_on(calendar, day + 1)
+    return day
 
 
 @compiled
-def floor_ready(p, w):
+def floor_ready(p, calendar, w):
     """A new bill is ready for the House floor; the delays of its two votes are its own luck."""
     w.stage = FLOOR_READY
     w.bills += 1
-    w.stage_due = vote_day(p, w, HOUSE, w.day)
+    w.stage_due = vote_day(p, calendar, w, HOUSE, w.day)
 
 
 @inlined
@@ -86,20 +98,23 @@ def agenda_open(w):
 
 
 @inlined
-def bill_hazard(p, w):
-    """Chance a day that a bill becomes floor-ready while the agenda is open: μ₀ e^{β X} θ⁺, at most one."""
-    if w.wish <= 0.0:
+def bill_hazard(p, calendar, w):
+    """Chance that a bill becomes floor-ready today while the agenda is open, on a day on which Congress sits.
+
+    μ₀ e^{β X} (θ⁺ + α m), at most one: Congress ties a president whom it expects to ease, and answers for a country
+    that was struck (m, the home ledger).
+    """
+    reason = max(0.0, w.wish) + p.congress_anger * w.ledger[HOME]
+    if reason <= 0.0 or calendar[w.day].sitting == 0:
         return 0.0
-    return min(1.0, p.congress_bill_rate * exp(p.congress_bill_scandal_gain * w.scandal) * w.wish)
+    return min(1.0, p.congress_bill_rate * exp(p.congress_bill_scandal_gain * w.scandal) * reason)
 
 
 @inlined
-def agenda(p, w, s):
+def agenda(p, calendar, w, s):
     """Whether a bill becomes floor-ready today."""
-    if not agenda_open(w) or w.wish <= 0.0:
-        return
-    if today(w, s, BILL_READY)[0] < bill_hazard(p, w):
-        floor_ready(p, w)
+    if agenda_open(w) and today(w, s, BILL_READY)[0] < bill_hazard(p, calendar, w):
+        floor_ready(p, calendar, w)
 
 
 @inlined
@@ -160,29 +175,29 @@ def _final_passage(p, w, s):
     w.veto_proof = 1 if strong else 0
     if p.law_row < 0:
         return
-    points = severity(p, p.law_row, 1.0)
     before = w.ledger[RIVAL]
-    share, factor = deliver(p, w, HOME, points, LEGISLATED, w.bills)
+    begin_package(s)
+    add_part(p, w, s, HOME, p.law_row, 1.0)
+    strike(p, w, s, HOME, Blow(LEGISLATED, w.bills, -1, -1))
     w.law_points = w.ledger[RIVAL] - before
-    w.fresh[RIVAL] = 1  # a final vote is news even where nothing of it is felt as unjust
-    part(p, w, s, HOME, p.law_row, 1.0, points, share, factor, LEGISLATED, LAW, -1)
+    news(w, RIVAL)  # a final vote is news even where nothing of it is felt as unjust
     s.packages += 1
 
 
 @compiled
-def _record_bill(p, w, s, chamber, question, passed):
+def _record_bill(p, calendar, w, s, chamber, question, passed):
     if question == PASSAGE:
         if not passed:
             _kill(p, w)
         elif chamber == HOUSE:
             w.stage = ONE_PASSED
-            w.stage_due = vote_day(p, w, SENATE, w.day)
+            w.stage_due = vote_day(p, calendar, w, SENATE, w.day)
         else:
             _final_passage(p, w, s)
     elif not passed:
         _kill(p, w)
     elif chamber == HOUSE:
-        w.stage, w.stage_due = OVERRIDE_HALF, w.day + 1
+        w.stage, w.stage_due = OVERRIDE_HALF, sitting_on(calendar, w.day + 1)
     else:
         enact(p, w, ROUTE_OVERRIDE)
 
@@ -195,7 +210,7 @@ def end_review(w):
 
 
 @compiled
-def _record_disapproval(p, w, chamber, question, passed):
+def _record_disapproval(p, calendar, w, chamber, question, passed):
     """Disapproval goes House, Senate, veto (of its own easing), House, Senate; one failure ends it."""
     if not passed:
         w.disapproval, w.disapproval_due = -1, -1
@@ -203,12 +218,25 @@ def _record_disapproval(p, w, chamber, question, passed):
         end_review(w)
     else:
         w.disapproval += 1
-        w.disapproval_due = w.day + (int(p.congress_override_delay) if w.disapproval == 2 else 1)
+        wait = int(p.congress_override_delay) if w.disapproval == 2 else 1
+        w.disapproval_due = sitting_on(calendar, w.day + wait)
+
+
+class Roll(NamedTuple):
+    """A roll call held: its chamber and question, the tally, and the shock that all votes shared."""
+
+    chamber: int
+    question: int
+    yea: float
+    nay: float
+    absent: float
+    shock: float
 
 
 @compiled
-def record_roll(p, w, s, chamber, question, yea, nay, absent, shock):
+def record_roll(p, calendar, w, s, roll):
     """Take the tally of today's vote: what passes, what dies, what comes next."""
+    chamber, question, yea, nay = roll.chamber, roll.question, roll.yea, roll.nay
     passed = carried(p, w, chamber, question, yea, nay)
     if question == PASSAGE and w.forced[FORCE_CONGRESS] == PASS:
         passed = True
@@ -217,15 +245,16 @@ def record_roll(p, w, s, chamber, question, yea, nay, absent, shock):
         return
     r = s.rolls[s.n_rolls]
     s.n_rolls += 1
-    r.day, r.chamber, r.question, r.yea, r.nay, r.absent, r.shock = w.day, chamber, question, yea, nay, absent, shock
+    r.day, r.chamber, r.question, r.yea, r.nay = w.day, chamber, question, yea, nay
+    r.absent, r.shock = roll.absent, roll.shock
     r.passed = 1 if passed else 0
+    w.yea_share = yea / max(1.0, yea + nay)  # how far Congress would hold: a disapproval that fails tells it too
     if question == DISAPPROVAL or question == DISAPPROVAL_OVERRIDE:
-        _record_disapproval(p, w, chamber, question, passed)
+        _record_disapproval(p, calendar, w, chamber, question, passed)
         return
-    w.yea_share = yea / max(1.0, yea + nay)
     if question == PASSAGE:
         w.yea[chamber], w.nay[chamber] = yea, nay
-    _record_bill(p, w, s, chamber, question, passed)
+    _record_bill(p, calendar, w, s, chamber, question, passed)
 
 
 @inlined

@@ -9,12 +9,12 @@ exact: m' = (1−ρ)(1−δ) m + x.
 
 from __future__ import annotations
 
-from sim.rules.answer import answer
+from sim.rules.answer import answer, restraint
 from sim.rules.compiled import compiled, inlined
-from sim.rules.congress import NOTHING_DUE, agenda, due, record_roll, withdraw
+from sim.rules.congress import NOTHING_DUE, Roll, agenda, due, record_roll, withdraw
 from sim.rules.draws import CHANCE, today
 from sim.rules.executive import implement, presentment, talk_and_ease, talks_open
-from sim.rules.hope import believe, read_capital
+from sim.rules.hope import believe, block_expected, law_expected, read_capital
 from sim.rules.rollcall import call_roll, mood
 from sim.rules.scandal import fade, stir
 from sim.rules.timeline import happen
@@ -32,26 +32,26 @@ def begin(w, s, seed, run):
 
 
 @inlined
-def bill_today(p, w, s):
+def bill_today(p, calendar, w, s):
     """Congress decides what is on its table: (vote due or NOTHING_DUE)."""
     if p.has_congress == 0:
         return NOTHING_DUE
-    agenda(p, w, s)
+    agenda(p, calendar, w, s)
     if withdraw(p, w):
         return NOTHING_DUE
     return due(p, w)
 
 
 @inlined
-def congress_day(p, members, w, s):
+def congress_day(p, calendar, members, w, s):
     """Congress as a whole: agenda, and the roll call that is due."""
-    vote = bill_today(p, w, s)
+    vote = bill_today(p, calendar, w, s)
     if vote == NOTHING_DUE:
         return
     question, chamber = vote // 2, vote % 2
     shock = mood(p, w, chamber, question)
     yea, nay, absent = call_roll(p, w, s, members, chamber, question, shock)
-    record_roll(p, w, s, chamber, question, yea, nay, absent, shock)
+    record_roll(p, calendar, w, s, Roll(chamber, question, yea, nay, absent, shock))
 
 
 @inlined
@@ -79,7 +79,7 @@ def live(p, calendar, events, members, w, s, seen):
     leak_luck, ease_luck = today(w, s, CHANCE)
     happen(p, calendar, events, w, s)
     stir(p, w, s, leak_luck)
-    congress_day(p, members, w, s)
+    congress_day(p, calendar, members, w, s)
     executive_day(p, calendar, w, s, ease_luck)
     read_capital(p, w)
     if seen:
@@ -106,6 +106,11 @@ def log_day(p, w, row):
         row.staff[side], row.sites[side] = w.staff[side], w.sites[side]
         row.rung[side] = rung(w, side)
     row.hope, row.willing, row.able, row.scandal, row.wish = w.hope, w.willing, w.able, w.scandal, w.wish
+    row.capable, row.law_chance, row.block_chance = w.capable, law_expected(p, w), block_expected(p, w)
+    evening = w.scandal
+    w.scandal = evening / p.scandal_decay  # what the two governments saw before the night
+    row.restraint[HOME], row.restraint[RIVAL] = restraint(p, w, HOME), restraint(p, w, RIVAL)
+    w.scandal = evening
     row.stage, row.talks = w.stage, 1 if talks_open(p, w) else 0
     row.leaks, row.calls, row.reviews = w.leaks, w.calls, w.reviews
     row.law_route, row.statement = w.law_route, w.signing_statement

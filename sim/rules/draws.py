@@ -32,7 +32,9 @@ from sim.rules.world import AHEAD_DAYS
     SHOCK,
     BALLOT,
     RESAMPLE,
-) = (*range(12), 16, 25)
+    HEED,
+    WIDTH,
+) = (*range(12), 16, 25, 26, 27)
 """CHANCE item 0: leak, item 1: easing. ANSWER and CHOICE item: side. BALLOT + question, item: legislator.
 PERCEPTION is keyed by the blow itself (``ledger.felt``)."""
 

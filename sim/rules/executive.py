@@ -5,12 +5,13 @@ from __future__ import annotations
 from math import floor
 
 from sim.rules.answer import bracket
-from sim.rules.arithmetic import normal_cdf, power
+from sim.rules.arithmetic import normal_cdf
 from sim.rules.compiled import compiled, inlined
-from sim.rules.congress import enact, end_review
+from sim.rules.congress import enact, end_review, sitting_on
 from sim.rules.draws import MANDATE_CALL, MANDATE_MET, MANDATE_SUBSTANCE, PRESENT, halves, uniform
 from sim.rules.hope import logistic
-from sim.rules.ledger import close_account, deliver, part, relieve, stock, write_act
+from sim.rules.ledger import Deed, close_account, relieve, write_act
+from sim.rules.package import Blow, add_part, begin_package, strike
 from sim.rules.severity import severity
 from sim.rules.world import (
     BOTH_PASSED,
@@ -26,6 +27,7 @@ from sim.rules.world import (
     ROUTE_UNSIGNED,
     SENATE,
     SIGN,
+    SITES,
     UNSIGNED,
     VETO,
     VETOED,
@@ -33,6 +35,9 @@ from sim.rules.world import (
 
 SENATE_SPREAD, HOUSE_SPREAD = 0.08, 30.0 / 435.0
 """How sharply the executive reads the tallies when it counts votes for an override, as shares of the seats."""
+
+STATEMENT_WISH = 0.5
+"""Reset wish above which a signature comes with a statement. Judgement."""
 
 
 @compiled
@@ -119,8 +124,8 @@ def present(p, calendar, w):
 
 @inlined
 def sign(p, w):
-    """The bill is signed; who wanted a reset puts a statement beside it."""
-    w.signing_statement = 1 if w.wish > 0.0 else 0
+    """The bill is signed; who wants a reset (2017), and has not half given it up (2012), puts a statement beside it."""
+    w.signing_statement = 1 if w.wish > STATEMENT_WISH else 0
     enact(p, w, ROUTE_SIGNED)
 
 
@@ -151,7 +156,7 @@ def presentment(p, calendar, w):
         return
     if w.presentment == VETO:
         w.vetoed = 1
-        w.stage, w.stage_due = VETOED, w.day + int(p.congress_override_delay)
+        w.stage, w.stage_due = VETOED, sitting_on(calendar, w.day + int(p.congress_override_delay))
     elif w.presentment == SIGN:
         sign(p, w)
     else:
@@ -185,22 +190,19 @@ def meeting_hazard(p, effort, called):
 
 @compiled
 def meet(p, w, s, k, effort):
-    """Mandate ``k`` is met; its substance u^((1−m)/m) is a Beta variable with mean m, the bracket of diligence."""
+    """Mandate ``k`` is met, in full or by a report that names nobody: the chance of substance is the bracket of
+    diligence. Of the two that the law of 2017 ordered, one named nobody (record E097, E109).
+    """
     w.mandate_met[k] = w.day
-    substance = power(uniform(w, MANDATE_SUBSTANCE, k), (1.0 - effort) / effort) if effort > 0.0 else 0.0
-    w.mandate_substance[k] = substance
+    w.mandate_substance[k] = 1.0 if uniform(w, MANDATE_SUBSTANCE, k) < effort else 0.0
     row = p.mandate_row[k]
-    form = p.measures[row].form
-    size = min(p.mandate_size[k], floor(stock(p, w, HOME, row)))
-    named = floor(size * substance + 0.5)
-    if named < 1.0:  # a report that names nobody injures nobody
-        write_act(p, w, s, HOME, row, 0.0, 0.0, 0.0, 0.0, IMPLEMENTED, form, k)
-        s.packages += 1
+    begin_package(s)
+    add_part(p, w, s, HOME, row, p.mandate_size[k] * w.mandate_substance[k])
+    if strike(p, w, s, HOME, Blow(IMPLEMENTED, k, -1, k)) > 0.0:
+        close_account(p, w, s, HOME, row)
         return
-    points = severity(p, row, size) * substance
-    share, factor = deliver(p, w, HOME, points, IMPLEMENTED, k)
-    part(p, w, s, HOME, row, named, points, share, factor, IMPLEMENTED, form, k)
-    close_account(p, w, s, HOME, form, row)
+    write_act(w, s, HOME, Deed(row, 0.0, 0.0, 0.0, 0.0, IMPLEMENTED, p.measures[row].form, k))
+    s.packages += 1
 
 
 @inlined
@@ -236,10 +238,10 @@ def ease(p, w, s, sites, cause, source):
     held = _sites_to_return(w)
     returned = held if sites < 0.0 else min(sites, held)
     if returned > 0.0 and p.sites_row >= 0:
-        points = severity(p, p.sites_row, returned)
+        points = severity(p, p.sites_row, returned, w.sites[RIVAL] + returned)
         w.sites[RIVAL] += returned
         w.sites_lost[RIVAL] -= returned
-        w.sites_due[RIVAL] = max(0.0, w.sites_due[RIVAL] - returned)
+        w.due[RIVAL, SITES] = max(0.0, w.due[RIVAL, SITES] - returned)
     else:
         points, returned = w.listed_points[RIVAL], 0.0
         w.listed_points[RIVAL] = 0.0
@@ -250,7 +252,7 @@ def ease(p, w, s, sites, cause, source):
     w.eased += 1
     if w.eased_day < 0:
         w.eased_day = w.day
-    write_act(p, w, s, HOME, p.ease_row, returned, -points, 0.0, 0.0, cause, EASE, source)
+    write_act(w, s, HOME, Deed(p.ease_row, returned, -points, 0.0, 0.0, cause, EASE, source))
     s.packages += 1
 
 
@@ -260,15 +262,17 @@ def report(p, calendar, w):
     w.reviews += 1
     w.review_start = w.day
     w.review_end = w.day + int(p.congress_long_review if calendar[w.day].long_review else p.congress_review)
-    w.disapproval, w.disapproval_due = 0, w.day + int(p.congress_disapproval_delay)
+    w.disapproval, w.disapproval_due = 0, sitting_on(calendar, w.day + int(p.congress_disapproval_delay))
 
 
 @inlined
 def ease_hazard(p, w, talking):
-    """Chance a day that the executive eases, or reports an easing; none without a wish or without anything held."""
+    """Chance a day that the executive eases, or reports an easing, by its own capability: what Congress then does with
+    a report is decided there. None without a wish or without anything held.
+    """
     if w.wish <= 0.0 or _sites_to_return(w) + w.listed_points[RIVAL] <= 0.0:
         return 0.0
-    return min(1.0, p.executive_ease_rate * w.able * (p.talks_gain if talking else 1.0))
+    return min(1.0, p.executive_ease_rate * w.capable * (p.talks_gain if talking else 1.0))
 
 
 @inlined
@@ -279,7 +283,8 @@ def talk_and_ease(p, calendar, w, s, luck):
     if w.review_end >= 0:
         if w.day >= w.review_end:
             end_review(w)
-            ease(p, w, s, -1.0, EASED, -1)
+            if w.last_struck < w.review_start or talking:  # a blow since the report has overtaken it
+                ease(p, w, s, -1.0, EASED, -1)
         return
     if luck < ease_hazard(p, w, talking):
         if w.lock:

@@ -7,7 +7,8 @@ the days of one world so gives the whole distribution of the first answer that a
 
 from __future__ import annotations
 
-from sim.rules.answer import grievance
+from sim.rules.alphabet import units_of
+from sim.rules.answer import grievance, size_chance
 from sim.rules.arithmetic import exp
 from sim.rules.compiled import compiled
 from sim.rules.day import night
@@ -17,25 +18,38 @@ from sim.rules.imposed_acts import deliberation, silent, stay_silent
 from sim.rules.ledger import forget
 from sim.rules.scandal import stir
 from sim.rules.timeline import happen
-from sim.rules.world import HOME, MIRROR, PARITY, PERSONS, RIVAL
+from sim.rules.world import HOME, RIVAL
 
 NEGLIGIBLE = 1e-9
 """A silence less likely than this is not followed any further."""
 
 
-@compiled
-def units_of(option, form):
-    """How many persons or sites (``form``) an option takes."""
-    if option.form == MIRROR or option.form == PARITY:
-        return option.persons if form == PERSONS else option.sites
-    return option.size if option.form == form else 0.0
+SURE = 1e-7
+"""Chance that a size is still larger below which no larger one is booked."""
 
 
 @compiled
-def _book(p, s, n, form, mass, row):
+def _spread(p, w, option, mass, row):
+    """Book an answer by number: each size that it may come out as."""
+    size, left = 1.0, 1.0
+    while size < len(row) and left > SURE:
+        here = size_chance(p, w, RIVAL, option, size, size)
+        row[int(size)] += mass * here
+        left -= here
+        size += 1.0
+    row[len(row) - 1] += mass * max(0.0, left)
+
+
+@compiled
+def _book(p, w, s, n, form, mass, row):
     for k in range(n):
-        if not silent(p, s, k):
-            row[min(int(units_of(s.options[k], form)), len(row) - 1)] += mass * s.options[k].probability
+        if silent(p, s, k):
+            continue
+        option, here = s.options[k], mass * s.options[k].probability
+        if option.form == form:
+            _spread(p, w, option, here, row)
+        else:
+            row[min(int(units_of(option, form)), len(row) - 1)] += here
 
 
 @compiled
@@ -59,7 +73,7 @@ def foresee(p, calendar, events, w, s, form, chances):
         forget(p, w, HOME)
         hazard, n = deliberation(p, w, s, RIVAL)
         if hazard > 0.0:
-            _book(p, s, n, form, silence * hazard, chances[day])
+            _book(p, w, s, n, form, silence * hazard, chances[day])
             silence *= exp(stay_silent(p, w, s, RIVAL, n, hazard))
         grievance(p, w, RIVAL)
         forget(p, w, RIVAL)

@@ -10,9 +10,12 @@ E060, "pending the Trump administration"), which is why nothing followed the exp
 
 from __future__ import annotations
 
-from sim.rules.arithmetic import exp
+from sim.rules.arithmetic import exp, normal_cdf
 from sim.rules.compiled import inlined
-from sim.rules.world import ENACTED, FLOOR_READY, HOUSE, KILLED, NO_BILL, ONE_PASSED, SENATE
+from sim.rules.world import ENACTED, FLOOR_READY, KILLED, NO_BILL, ONE_PASSED
+
+READING = 0.08
+"""How sharply a roll call is read against two thirds, as a share of those voting."""
 
 
 @inlined
@@ -29,32 +32,42 @@ def two_thirds(yea, nay):
 
 @inlined
 def law_expected(p, w):
-    """Probability of a law as the rival reads it off the stage of the bill, times the last roll call's yea share.
-
-    Only a law with a lock takes relief out of the president's hands; one without (2012, 2014: record E003, E033)
-    injures, but leaves hope alone.
-    """
+    """Probability of a law as the rival reads it off the stage of the bill."""
     stage = w.stage
-    if stage == NO_BILL or stage == KILLED or p.congress_lock <= 0.0:
+    if stage == NO_BILL or stage == KILLED:
         return 0.0
     if stage == FLOOR_READY:
-        return p.hope_law_floor * w.yea_share
+        return p.hope_law_floor
     if stage == ONE_PASSED:
-        return (p.hope_law_one if two_thirds(w.yea[HOUSE], w.nay[HOUSE]) else p.hope_law_one_weak) * w.yea_share
-    if stage == ENACTED:
-        return w.yea_share
-    strong = two_thirds(w.yea[HOUSE], w.nay[HOUSE]) and two_thirds(w.yea[SENATE], w.nay[SENATE])
-    return (p.hope_law_both if strong else p.hope_law_both_weak) * w.yea_share
+        return p.hope_law_one
+    return 1.0 if stage == ENACTED else p.hope_law_both
+
+
+@inlined
+def block_expected(p, w):
+    """Probability that Congress would stop an easing over a veto: the last roll call read against two thirds.
+
+    Without a lock, or where the review takes no time, nothing can be stopped: a law without one (2012, 2014: record
+    E003, E033) injures, but leaves hope alone.
+    """
+    if p.congress_lock <= 0.0 or p.congress_review <= 0.0:
+        return 0.0
+    return normal_cdf((w.yea_share - 2.0 / 3.0) / READING)
 
 
 @inlined
 def read_capital(p, w):
-    """The rival reads the day: how able the executive is. Goodwill wears with each day in office without delivery."""
+    """The rival reads the day: how able the executive is. Goodwill wears with each day in office without delivery.
+
+    Capable by itself is the executive whose wish is strong and whose scandal is small; able to deliver only as far as
+    the law that must be expected would not stop it.
+    """
     if w.office_day >= 0 and w.eased == 0:
         w.goodwill -= p.hope_patience * w.able
-    w.able = logistic(
-        p.hope_reset_gain * w.expected_wish - p.hope_scandal_weight * w.scandal - p.hope_law_weight * law_expected(p, w)
-    )
+    w.capable = logistic(p.hope_reset_gain * w.expected_wish - p.hope_scandal_weight * w.scandal)
+    w.able = w.capable
+    if w.stage != NO_BILL and w.stage != KILLED and p.hope_law_weight > 0.0:
+        w.able = w.capable * (1.0 - p.hope_law_weight * law_expected(p, w) * block_expected(p, w))
 
 
 @inlined

@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.rules.compiled import compiled
-from sim.rules.congress import agenda_open, bill_hazard, floor_ready, record_roll, vote_day, vote_hazard
+from sim.rules.congress import Roll, agenda_open, bill_hazard, floor_ready, record_roll, vote_day, vote_hazard
 from sim.rules.day import night
 from sim.rules.draws import CHANCE, MANDATE_CALL, PRESENT, halves, uniform
 from sim.rules.executive import (
@@ -102,34 +102,34 @@ class Room(NamedTuple):
 
 
 @compiled
-def _vote_imposed(p, members, today, new, w, s, room):
+def _vote_imposed(p, setting, today, new, w, s, room):
     """The chamber whose turn it is votes today or not: a geometric delay from the next day on, then the tally.
 
     ``new``: the timeline brought the bill to the floor today. A vote on that very day is given, like the bill itself.
     """
     chamber = HOUSE if w.stage == FLOOR_READY else SENATE
-    hazard, vote = vote_hazard(p, chamber), find(today, VOTE_ORDER, 0)
+    hazard, vote = vote_hazard(p, setting.calendar, w, chamber), find(today, VOTE_ORDER, 0)
     if vote < 0:
         return 0.0 if new else log_of(1.0 - hazard)
     o = today.orders[vote]
-    chance = (0.0 if new else log_of(hazard)) + log_of(tally_chance(p, w, members, chamber, o.yea, o.nay, room))
-    record_roll(p, w, s, chamber, PASSAGE, o.yea, o.nay, p.seats[chamber] - o.yea - o.nay, 0.0)
-    return chance
+    tally = tally_chance(p, w, setting.members, chamber, o.yea, o.nay, room)
+    record_roll(p, setting.calendar, w, s, Roll(chamber, PASSAGE, o.yea, o.nay, p.seats[chamber] - o.yea - o.nay, 0.0))
+    return (0.0 if new else log_of(hazard)) + log_of(tally)
 
 
 @compiled
-def congress_imposed(p, members, today, new, w, s, room):
+def congress_imposed(p, setting, today, new, w, s, room):
     """Agenda and votes. The day of a vote is imposed; ``stage_due`` is not used until the branch."""
     if p.has_congress == 0:
         return 0.0
     if agenda_open(w):
-        hazard = bill_hazard(p, w)
+        hazard = bill_hazard(p, setting.calendar, w)
         if find(today, FLOOR_ORDER, 0) < 0:
             return log_of(1.0 - hazard)
-        floor_ready(p, w)
+        floor_ready(p, setting.calendar, w)
         return log_of(hazard)
     if w.stage == FLOOR_READY or w.stage == ONE_PASSED:
-        return _vote_imposed(p, members, today, new, w, s, room)
+        return _vote_imposed(p, setting, today, new, w, s, room)
     return 0.0
 
 
@@ -210,14 +210,14 @@ def live_imposed(p, setting, today, w, s, memo, room):
 
     ``setting`` has calendar, timeline (``events``) and members; ``today``: the day's orders.
     """
-    calendar, events, members = setting.calendar, setting.events, setting.members
+    calendar, events = setting.calendar, setting.events
     chances = room.chances
     leak_luck, _ = halves(w.seed, w.run, w.day, CHANCE, 0)
     bills = w.bills
     happen(p, calendar, events, w, s)
     new = w.bills > bills
     stir(p, w, s, leak_luck)
-    chances[0] = congress_imposed(p, members, today, new, w, s, room.tally)
+    chances[0] = congress_imposed(p, setting, today, new, w, s, room.tally)
     chances[1], chances[2] = 0.0, 0.0
     if p.has_congress:
         chances[1] = presentment_imposed(p, calendar, today, w, memo)
@@ -248,15 +248,15 @@ def _release_clock(p, w, memo, day):
 
 
 @compiled
-def release(p, w, memo, day):
+def release(p, calendar, w, memo, day):
     """The morning of ``day``: history ends. What was pending and unseen is drawn given that it has not happened yet.
 
     Geometric delays have no memory, so a vote that has not come is as far off as on the first day.
     """
     if w.stage == FLOOR_READY:
-        w.stage_due = vote_day(p, w, HOUSE, day - 1)
+        w.stage_due = vote_day(p, calendar, w, HOUSE, day - 1)
     elif w.stage == ONE_PASSED:
-        w.stage_due = vote_day(p, w, SENATE, day - 1)
+        w.stage_due = vote_day(p, calendar, w, SENATE, day - 1)
     elif w.stage == BOTH_PASSED:
         w.presented_day = max(w.presented_day, day)
     elif w.stage == PRESENTED:

@@ -10,16 +10,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.rules.alphabet import UNITS, kind_share, same_bins, same_kind, size_share, units_of
+from sim.rules.alphabet import bins_chance, kind_share, same_kind, size_share, write_units
 from sim.rules.answer import answer_hazard, carry_out, grievance, target, worth_it
 from sim.rules.arithmetic import log
 from sim.rules.compiled import compiled
 from sim.rules.draws import ANSWER, CHOICE, uniform
-from sim.rules.ledger import close_account, deliver, forget, note_firsts, part
+from sim.rules.ledger import close_account, forget, note_firsts
 from sim.rules.menu import NONE, fill_menu
-from sim.rules.severity import is_words, severity
+from sim.rules.package import Blow, add_part, begin_package, strike
+from sim.rules.severity import is_words
 from sim.rules.weighing import weigh_menu
-from sim.rules.world import ANSWERED, MIRROR, PARITY, record
+from sim.rules.world import ANSWERED, MIRROR, PARITY, UNITS, record
 
 _f, _i = np.float64, np.int64
 
@@ -103,24 +104,35 @@ def _note_package(p, today, first, stop, units):
             units[form] += max(1.0, o.size)
 
 
+class Asked(NamedTuple):
+    """What a side is asked on a day: ``side``, the ``n`` options of its menu, the ``hazard`` of deliberating, and the
+    ``floor`` of :class:`Today`.
+    """
+
+    side: int
+    n: int
+    hazard: float
+    floor: float
+
+
 @compiled
-def _weigh_act(p, s, n, hazard, floor, packages, chances):
+def _weigh_act(p, w, s, asked, packages, chances):
     """The log-chances (3,) of a recorded package: that something is done, of its composition, of its sizes.
 
     What the rules give to the package is added to the floor's share of it, so that each is a chance of its own.
     """
     recorded, offered = packages
     kind, size = 0.0, 0.0
-    for k in range(n):
+    for k in range(asked.n):
         if not silent(p, s, k):
-            units_of(p, s.options[k], offered)
+            write_units(s.options[k], offered)
             if same_kind(recorded, offered):
                 kind += s.options[k].probability
-                size += s.options[k].probability if same_bins(recorded, offered) else 0.0
-    acting = hazard * (1.0 - quiet_chance(p, s, n))
-    rest = (1.0 - acting) * floor
+                size += s.options[k].probability * bins_chance(p, w, asked.side, s.options[k], recorded)
+    acting = asked.hazard * (1.0 - quiet_chance(p, s, asked.n))
+    rest = (1.0 - acting) * asked.floor
     share = rest * kind_share(recorded)
-    kind, size = hazard * kind + share, hazard * size + share * size_share(recorded)
+    kind, size = asked.hazard * kind + share, asked.hazard * size + share * size_share(recorded)
     chances[0] = log_of(acting + rest)
     chances[1] = log_of(kind) - chances[0] if chances[0] > -np.inf else 0.0
     chances[2] = log_of(size) - log_of(kind) if kind > 0.0 else 0.0
@@ -148,19 +160,15 @@ def _act_imposed(p, today, w, s, side):
     orders, first, end, _ = today
     option = orders[first].option
     form = p.measures[option].form
-    total = 0.0
-    for k in range(first, end):
-        total += severity(p, orders[k].measure, orders[k].size)
-    share, factor = deliver(p, w, side, total, ANSWERED, w.day)
-    note_firsts(w, side, form, ANSWERED)
     whole = form == MIRROR or form == PARITY
+    begin_package(s)
+    for k in range(first, end):
+        add_part(p, w, s, side, orders[k].measure, orders[k].size)
     if whole:
         w.rung_day[side, p.measures[option].rung] = w.day
-    for k in range(first, end):
-        row, size = orders[k].measure, orders[k].size
-        shape = form if whole else p.measures[row].form
-        part(p, w, s, side, row, size, severity(p, row, size), share, factor, ANSWERED, shape, -1)
-    close_account(p, w, s, side, form, option)
+    strike(p, w, s, side, Blow(ANSWERED, w.day, form if whole else NONE, -1))
+    note_firsts(w, side, form, ANSWERED)
+    close_account(p, w, s, side, option)
     w.fresh[side] = 0
 
 
@@ -188,7 +196,7 @@ def answer_imposed(p, today, w, s, side, packages, chances):
         while stop < today.end and today.orders[stop].kind == ACT_ORDER and today.orders[stop].side == side:
             stop += 1
         _note_package(p, today, begin, stop, packages.recorded)
-        _weigh_act(p, s, n, hazard, today.floor, packages, chances)
+        _weigh_act(p, w, s, Asked(side, n, hazard, today.floor), packages, chances)
         _act_imposed(p, Today(today.orders, begin, stop, 0.0), w, s, side)
     else:
         chances[0], chances[1], chances[2] = log_of(1.0 - today.floor), 0.0, 0.0

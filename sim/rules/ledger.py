@@ -7,13 +7,14 @@ answer seen as excessive opens a new one: that is how spirals start.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from sim.rules.arithmetic import exp
 from sim.rules.compiled import compiled, inlined
 from sim.rules.draws import PERCEPTION, normal_at
 from sim.rules.severity import is_words
 from sim.rules.world import (
-    ANSWERED,
-    GRIT_REPLY,
+    BREAK,
     MAX_ACTS,
     MIRROR,
     NAMES,
@@ -24,8 +25,11 @@ from sim.rules.world import (
     SCRIPTED,
     SITES,
     TOO_MANY_ACTS,
+    UNITS,
 )
 
+REAL = 1.0
+"""Points of an injury below which nobody is called to the table over it; it still adds to the ledger."""
 PLENTY = 1e9
 """A size without a bound."""
 
@@ -45,13 +49,20 @@ def felt(p, w, side, points, cause, number):
 
 
 @compiled
+def news(w, side):
+    """Something calls for a deliberation of ``side``: a real injury, a vote, a change of office."""
+    w.fresh[side], w.fresh_day[side] = 1, w.day
+
+
+@compiled
 def injure(w, side, points):
-    """Add to the ledger of ``side``; a real injury is news that calls for a deliberation."""
+    """Add to the ledger of ``side``; a real one is news that calls for a deliberation."""
     if points <= 0.0:
         return
     w.ledger[side] += points
     w.peak[side] = max(w.peak[side], w.ledger[side])
-    w.fresh[side] = 1
+    if points >= REAL:
+        news(w, side)
 
 
 @compiled
@@ -69,33 +80,53 @@ def forget(p, w, side):
 
 
 @compiled
-def deliver(p, w, side, total, cause, number):
-    """Side ``side`` strikes with a package of ``total`` points: both ledgers move.
-
-    Returns (accepted share of the package, factor of misperception) for the parts to be written down with.
-    ``cause`` and ``number`` name the blow (see ``felt``); what is no answer counts as exogenous.
-    """
-    other = 1 - side
+def discharge(p, w, side, points):
+    """``side`` has dealt or said so much: its ledger is relieved of what that answers."""
     kappa = p.sides[side].reciprocity
-    accepted = min(total, p.sides[other].legitimacy * w.ledger[side])
-    injury = felt(p, w, other, total - accepted, cause, number)
-    injure(w, other, injury)
-    relieve(w, side, total / kappa if kappa > 0.0 else 0.0)
-    w.points[side] += total
-    w.total += total
-    if cause != ANSWERED and cause != GRIT_REPLY:
-        w.exogenous += total
-    w.last_struck = w.day
-    w.grit_exploited[other] = 1
-    if w.last_striker == other:
-        w.rounds += 1
-    w.last_striker = side
-    share = accepted / total if total > 0.0 else 0.0
-    return share, (injury / (total - accepted) if total > accepted else 1.0)
+    relieve(w, side, points / kappa if kappa > 0.0 else 0.0)
 
 
 @compiled
-def write_act(p, w, s, side, row, size, points, accepted, injury, cause, form, source):
+def units_left(w, side, form):
+    """How many people or properties ``side`` has in the other country that a measure of this form takes from."""
+    if form == PERSONS:
+        return w.staff[side]
+    if form == SITES:
+        return w.sites[side]
+    return PLENTY
+
+
+@compiled
+def take_units(w, side, form, size, points):
+    """Take from the stocks of ``side`` what a part of a package takes."""
+    if form == PERSONS:
+        w.staff[side] -= size
+    elif form == SITES:
+        w.sites[side] -= size
+        w.sites_lost[side] += size
+    elif form == NAMES:
+        w.listed_points[side] += points
+    elif form == BREAK:  # relations end: both missions go home
+        w.broken_day = w.day
+        for k in range(2):
+            w.staff[k], w.sites[k] = 0.0, 0.0
+
+
+class Deed(NamedTuple):
+    """One line of the chronicle: what was done and why (the fields of ``world.ACT`` that its author knows)."""
+
+    row: int
+    size: float
+    points: float
+    accepted: float
+    injury: float
+    cause: int
+    form: int
+    source: int
+
+
+@compiled
+def write_act(w, s, side, deed):
     """Put one act into the chronicle; a full chronicle is a failure of the world, never a silent drop."""
     if s.n_acts >= MAX_ACTS:
         w.status = TOO_MANY_ACTS
@@ -103,11 +134,12 @@ def write_act(p, w, s, side, row, size, points, accepted, injury, cause, form, s
     number = s.n_acts
     s.n_acts = number + 1
     a = s.acts[number]
-    a.day, a.side, a.measure, a.size, a.points = w.day, side, row, size, points
-    a.accepted, a.injury, a.cause, a.form, a.package, a.source = accepted, injury, cause, form, s.packages, source
-    answering = points > 0.0 and cause != PROVOKED
+    a.day, a.side, a.package = w.day, side, s.packages
+    a.measure, a.size, a.points, a.accepted, a.injury = deed.row, deed.size, deed.points, deed.accepted, deed.injury
+    a.cause, a.form, a.source = deed.cause, deed.form, deed.source
+    answering = deed.points > 0.0 and deed.cause != PROVOKED
     a.answers_first, a.answers_last = (w.open_first[side], w.open_last[side]) if answering else (-1, -1)
-    if injury > 0.0:
+    if deed.injury > 0.0:
         other = 1 - side
         if w.open_first[other] < 0:
             w.open_first[other] = number
@@ -115,69 +147,35 @@ def write_act(p, w, s, side, row, size, points, accepted, injury, cause, form, s
 
 
 @compiled
-def part(p, w, s, side, row, size, points, share, factor, cause, form, source):
-    """One measure of a package already delivered: stocks move, and so do both mirrorable accounts.
-
-    What is taken without being granted as due can be mirrored by the other side; whoever takes uses up its own.
-    """
-    other = 1 - side
-    kind = p.measures[row].form if row >= 0 else -1
-    if kind == PERSONS:
-        w.staff[other] -= size
-        w.persons_due[other] += size * (1.0 - share)
-        w.persons_due[side] = max(0.0, w.persons_due[side] - size)
-    elif kind == SITES:
-        w.sites[other] -= size
-        w.sites_lost[other] += size
-        w.sites_due[other] += size * (1.0 - share)
-        w.sites_due[side] = max(0.0, w.sites_due[side] - size)
-    elif kind == NAMES:
-        w.listed_points[other] += points
-    w.n_measures[side] += 1
-    if row >= 0:
-        w.rung_day[side, p.measures[row].rung] = w.day
-    write_act(p, w, s, side, row, size, points, points * share, points * (1.0 - share) * factor, cause, form, source)
-
-
-@compiled
-def stock(p, w, side, row):
-    """What is left for ``side`` to take of the other's people or sites with this row; else a large number."""
-    kind = p.measures[row].form
-    if kind == PERSONS:
-        return w.staff[1 - side]
-    if kind == SITES:
-        return w.sites[1 - side]
-    return PLENTY
-
-
-@compiled
 def left(p, w, side, row):
-    """How much ``side`` could choose to take with this row: what is left, and no more than the row's cap."""
-    cap = p.measures[row].at_most
-    return min(cap, stock(p, w, side, row)) if cap > 0.0 else stock(p, w, side, row)
+    """How much ``side`` could choose to take with this row by number: a share of what is left, and at most its cap."""
+    m = p.measures[row]
+    here = units_left(w, 1 - side, m.form)
+    if m.ceiling > 0.0:
+        here *= m.ceiling
+    return min(m.at_most, here) if m.at_most > 0.0 else here
 
 
 @compiled
-def close_account(p, w, s, side, form, row):
-    """After a package of ``side``: what it answered is no longer open, and the record of firsts is kept."""
+def close_account(p, w, s, side, row):
+    """After a package of ``side``: what it answered is no longer open, and can no longer be mirrored."""
     s.packages += 1
     if is_words(p, row):
         return
     w.open_first[side], w.open_last[side] = -1, -1
     if side == RIVAL:
         w.law_points = 0.0  # what the law did has been answered for
-    if form == MIRROR or form == PARITY:
-        w.persons_due[side], w.sites_due[side] = 0.0, 0.0
+    for form in range(UNITS):
+        w.due[side, form] = 0.0
 
 
 @compiled
 def speak(p, w, s, side, row, cause, source):
     """Words discharge their author a little and injure nobody; they count neither as a measure nor as points."""
-    kappa = p.sides[side].reciprocity
-    weight = p.measures[row].weight
-    relieve(w, side, weight / kappa if kappa > 0.0 else 0.0)
-    w.rung_day[side, p.measures[row].rung] = w.day
-    write_act(p, w, s, side, row, 0.0, weight, 0.0, 0.0, cause, p.measures[row].form, source)
+    m = p.measures[row]
+    discharge(p, w, side, m.weight)
+    w.rung_day[side, m.rung] = w.day
+    write_act(w, s, side, Deed(row, 0.0, m.weight, 0.0, 0.0, cause, m.form, source))
 
 
 @compiled
@@ -205,20 +203,3 @@ def note_firsts(w, side, form, cause):
         w.scripted_day, w.mirror_day = w.day, -1
     elif w.first_after_vote >= 0 and w.home_after_vote < 0:
         w.home_after_vote = w.day
-
-
-@compiled
-def provoke(p, w, s, side, points, cause, number, source):
-    """An irritant outside the catalogue by ``side``: it injures the other side and closes talks, and grants nothing.
-
-    ``cause`` is SCRIPTED for one of the timeline and PROVOKED for one by chance; with ``number`` it names the blow.
-    """
-    other = 1 - side
-    injury = felt(p, w, other, points, cause, number)
-    injure(w, other, injury)
-    w.exogenous += points
-    w.total += points
-    w.last_struck = w.day
-    w.grit_exploited[other] = 1
-    write_act(p, w, s, side, -1, 0.0, points, 0.0, injury, PROVOKED, -1, source)
-    s.packages += 1

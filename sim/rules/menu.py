@@ -1,7 +1,11 @@
 """What a government can choose from, and how likely each choice is. MODEL section 5.
 
-Each instrument is sized to the target; mirror and parity come as they are. P(a) ∝ exp{λ (T s − s²/2) + bias}: a logit
-around the option nearest the target (quantal response, McKelvey and Palfrey 1995).
+P(a) ∝ exp{λ (T s − s²/2) + bias}: a logit around the option nearest the target (quantal response, McKelvey and Palfrey
+1995). What can be chosen: to do nothing; each instrument, sized to the target, and where it comes in numbers a half and
+a quarter of that; a mirror of what was suffered, unit for unit, with or without something on top; parity.
+
+An instrument of another lane than the open injuries is disliked: a government that was listed seldom expels. People
+and properties are one lane, names and sectors one each; a law opens the last two.
 """
 
 from __future__ import annotations
@@ -10,79 +14,162 @@ from math import floor
 
 from sim.rules.arithmetic import exp
 from sim.rules.compiled import compiled
-from sim.rules.ledger import left
+from sim.rules.ledger import left, units_left
 from sim.rules.severity import kept_severity, largest_size
-from sim.rules.world import EASE, LAW, MAX_OPTIONS, MIRROR, NAMES, PARITY, PERSONS, SITES, TOO_MANY_OPTIONS, WORDS
+from sim.rules.world import (
+    BREAK,
+    EASE,
+    LAW,
+    MAX_OPTIONS,
+    MIRROR,
+    NAMES,
+    PARITY,
+    PERSONS,
+    RIVAL,
+    SECTOR,
+    SITES,
+    TOO_MANY_OPTIONS,
+    UNITS,
+    WORDS,
+)
 
 NONE = -1
 PARITY_GAP = 5.0
 """Parity is on the menu only if the other side has this many more people than oneself."""
+HALVES = 2
+"""How often an answer by number is offered at half of the size before."""
+OPEN = 0.5
+"""Units due from which on there is something to mirror."""
 
 
 @compiled
-def _offer(p, w, s, n, form, row, size, persons, sites, points, target, bias, precision):
-    """Write option ``n``; returns the next free place."""
+def offer(p, w, s, n, side, row, bias):
+    """Begin option ``n`` of the menu; returns the next free place (``n`` itself where there is none)."""
     if n >= MAX_OPTIONS:
         w.status = TOO_MANY_OPTIONS
         return n
     o = s.options[n]
-    o.form, o.measure, o.size, o.persons, o.sites = form, row, size, persons, sites
-    o.severity, o.bias = points, bias
-    o.utility = precision * (target * points - 0.5 * points * points) + bias
-    o.probability = 0.0
+    o.form, o.measure = p.measures[row].form if row >= 0 else NONE, row
+    o.size, o.severity, o.bias, o.utility, o.probability = 0.0, 0.0, bias, bias, 0.0
+    for form in range(UNITS):
+        o.units[form] = 0.0
     return n + 1
 
 
 @compiled
-def _instrument(p, w, s, n, side, row, target, precision):
-    """Offer catalogue row ``row`` at the largest size the target and what is left allow."""
-    form = p.measures[row].form
-    size = largest_size(p, row, target)
-    if form == WORDS:
-        size = 1.0
-    elif form == PERSONS or form == SITES or form == NAMES:
+def value(p, s, n, side, target, points):
+    """Price option ``n`` at ``points``: its utility is greatest where they meet the target."""
+    o = s.options[n]
+    o.severity = points
+    o.utility = p.sides[side].precision * (target * points - 0.5 * points * points) + o.bias
+
+
+@compiled
+def open_lane(w, side, form):
+    """Whether an injury in the lane of this form is open for ``side``."""
+    if form == PERSONS or form == SITES or form == BREAK:
+        return w.due[side, PERSONS] >= OPEN or w.due[side, SITES] >= OPEN
+    if form == NAMES or form == SECTOR:
+        return w.due[side, form] >= OPEN or (side == RIVAL and w.law_points > 0.0)
+    return True
+
+
+@compiled
+def _aimed_at(p, w, side, row, target):
+    """Units of a row at the largest size that the target and what is left allow; 0 where it cannot be taken."""
+    m = p.measures[row]
+    if m.form == WORDS:
+        return 1.0
+    if m.form == BREAK and w.broken_day >= 0:
+        return 0.0
+    size = largest_size(p, row, target, units_left(w, 1 - side, m.form))
+    if m.form == PERSONS or m.form == SITES or m.form == NAMES:
         size = min(size, floor(left(p, w, side, row)))
-    if size < 1.0:
-        return n
-    return _offer(p, w, s, n, form, row, size, 0.0, 0.0, kept_severity(p, s, row, size), target, 0.0, precision)
+    return size
 
 
 @compiled
-def package_points(p, s, persons, sites):
-    """Severity of a mirror or parity: the sum of its parts."""
-    points = 0.0
-    if persons > 0.0 and p.persons_row >= 0:
-        points += kept_severity(p, s, p.persons_row, persons)
-    if sites > 0.0 and p.sites_row >= 0:
-        points += kept_severity(p, s, p.sites_row, sites)
-    return points
+def _instrument(p, w, s, n, side, row, target):
+    """Offer catalogue row ``row`` at the size aimed at, and where it comes in numbers at parts of it."""
+    m, mine = p.measures[row], p.sides[side]
+    here, size = units_left(w, 1 - side, m.form), _aimed_at(p, w, side, row, target)
+    bias = 0.0 if open_lane(w, side, m.form) else -mine.lane
+    for _ in range(1 + HALVES if m.form == PERSONS or m.form == NAMES else 1):
+        if size < max(1.0, m.at_least):
+            break
+        k = n
+        n = offer(p, w, s, n, side, row, bias)
+        if n > k:
+            s.options[k].size = size
+            value(p, s, k, side, target, kept_severity(p, s, row, size, here))
+        size = floor(0.5 * size)
+        bias = mine.part_bias if open_lane(w, side, m.form) else mine.part_bias - mine.lane
+    return n
 
 
 @compiled
-def mirrorable_persons(w, side):
-    """Whole persons ``side`` may expel to mirror what is unanswered, at most what the other side has."""
-    return min(floor(w.persons_due[side] + 0.5), floor(w.staff[1 - side]))
+def mirrorable(w, side, form):
+    """Whole units of a form that ``side`` suffered and may take in return, at most what the other side has."""
+    return min(floor(w.due[side, form] + OPEN), floor(units_left(w, 1 - side, form)))
 
 
 @compiled
-def mirrorable_sites(w, side):
-    """Whole sites ``side`` may close to mirror what is unanswered, at most what the other side has."""
-    return min(floor(w.sites_due[side] + 0.5), floor(w.sites[1 - side]))
+def _take_back(p, w, s, n, side, first, last):
+    """Option ``n`` mirrors the forms ``first`` to ``last``, as far as the catalogue has a row for them."""
+    for form in range(first, last + 1):
+        if p.row_of[side, form] >= 0:
+            s.options[n].units[form] = max(0.0, mirrorable(w, side, form))
 
 
 @compiled
-def _composites(p, w, s, n, side, target, precision):
-    """Offer mirror and parity where they are possible and the catalogue lets this side use them."""
-    mine = p.sides[side]
-    sites = mirrorable_sites(w, side)
-    persons = mirrorable_persons(w, side)
-    if p.mirror_row >= 0 and p.measures[p.mirror_row].used_by[side] and persons + sites >= 1.0:
-        points = package_points(p, s, persons, sites)
-        n = _offer(p, w, s, n, MIRROR, p.mirror_row, 0.0, persons, sites, points, target, mine.mirror_bias, precision)
+def _composite(p, w, s, n, side, target):
+    """Price option ``n`` as the sum of its parts; returns the next free place: ``n`` again if it takes nothing."""
+    points, units = 0.0, 0.0
+    for form in range(PERSONS, UNITS):
+        here = s.options[n].units[form]
+        units += here
+        if here > 0.0:
+            points += kept_severity(p, s, p.row_of[side, form], here, units_left(w, 1 - side, form))
+    value(p, s, n, side, target, points)
+    return n + 1 if units >= 1.0 else n
+
+
+@compiled
+def _mirror(p, w, s, n, side, row, target):
+    """Offer row ``row``, a mirror lane by lane, or one of people and properties with one unit more of ``adds``."""
+    mine, adds = p.sides[side], p.measures[row].adds
+    if adds >= 0:
+        extra = p.measures[adds].form
+        k = n
+        n = offer(p, w, s, n, side, row, mine.plus_bias)
+        if n == k or w.due[side, PERSONS] + w.due[side, SITES] < OPEN:
+            return k
+        _take_back(p, w, s, k, side, PERSONS, SITES)
+        if s.options[k].units[extra] + 1.0 > units_left(w, 1 - side, extra):
+            return k
+        s.options[k].units[extra] += 1.0
+        return _composite(p, w, s, k, side, target)
+    for first, last in ((PERSONS, SITES), (NAMES, NAMES), (SECTOR, SECTOR)):
+        k = n
+        n = offer(p, w, s, n, side, row, mine.mirror_bias)
+        if n > k:
+            _take_back(p, w, s, k, side, first, last)
+            n = _composite(p, w, s, k, side, target)
+    return n
+
+
+@compiled
+def _parity(p, w, s, n, side, row, target):
+    """Offer a cut of the other's staff to one's own number, and what may be mirrored of its properties."""
     gap = w.staff[1 - side] - w.staff[side]
-    if p.parity_row >= 0 and p.measures[p.parity_row].used_by[side] and gap > PARITY_GAP:
-        points = package_points(p, s, gap, sites)
-        n = _offer(p, w, s, n, PARITY, p.parity_row, 0.0, gap, sites, points, target, mine.parity_bias, precision)
+    if not gap > PARITY_GAP:
+        return n
+    mine, k = p.sides[side], n
+    n = offer(p, w, s, n, side, row, mine.parity_bias - (0.0 if open_lane(w, side, PERSONS) else mine.lane))
+    if n > k:
+        _take_back(p, w, s, k, side, SITES, SITES)
+        s.options[k].units[PERSONS] = gap
+        n = _composite(p, w, s, k, side, target)
     return n
 
 
@@ -92,15 +179,20 @@ def fill_menu(p, w, s, side, target):
 
     Option 0 is always 'none'. Below one point there is nothing else to choose.
     """
-    mine = p.sides[side]
-    n = _offer(p, w, s, 0, NONE, NONE, 0.0, 0.0, 0.0, 0.0, target, mine.status_quo_bias, mine.precision)
+    n = offer(p, w, s, 0, side, NONE, p.sides[side].status_quo_bias)
     if target < 1.0:
         return n
     for row in range(p.n_measures):
         m = p.measures[row]
-        if m.used_by[side] and m.form != MIRROR and m.form != PARITY and m.form != LAW and m.form != EASE:
-            n = _instrument(p, w, s, n, side, row, target, mine.precision)
-    return _composites(p, w, s, n, side, target, mine.precision)
+        if not m.used_by[side] or m.form == LAW or m.form == EASE:
+            continue
+        if m.form == MIRROR:
+            n = _mirror(p, w, s, n, side, row, target)
+        elif m.form == PARITY:
+            n = _parity(p, w, s, n, side, row, target)
+        else:
+            n = _instrument(p, w, s, n, side, row, target)
+    return n
 
 
 @compiled

@@ -49,8 +49,8 @@ def mood(p, w, chamber, question):
 def leaning(p, w, member, pull, shock):
     """Log-odds that a present ``member`` votes yea."""
     loyal = pull if member.party == w.party else 0.0
-    objection = p.congress_objection_weight * p.congress_objection
-    return p.congress_yea_intercept - p.congress_radius_effect * member.radius - loyal - objection + shock
+    away = p.congress_radius_effect * member.radius
+    return p.congress_yea_intercept - away - loyal - p.congress_objection + shock
 
 
 @compiled

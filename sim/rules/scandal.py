@@ -10,7 +10,7 @@ from math import isnan
 
 from sim.rules.compiled import compiled, inlined
 from sim.rules.draws import PROVOKE, uniform
-from sim.rules.ledger import provoke
+from sim.rules.package import Blow, provoke
 from sim.rules.world import PROVOKED, RIVAL
 
 
@@ -34,7 +34,7 @@ def stir(p, w, s, luck):
     if luck < leak_hazard(p, w):
         leak(p, w, p.scandal_leak_shock)
     if p.scandal_provocation_rate > 0.0 and uniform(w, PROVOKE, 0) < p.scandal_provocation_rate:
-        provoke(p, w, s, RIVAL, p.scandal_provocation_points, PROVOKED, w.day, -1)
+        provoke(p, w, s, RIVAL, p.scandal_provocation_points, Blow(PROVOKED, w.day, -1, -1))
         w.scandal += p.scandal_provocation_shock
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from math import floor
-
 from sim.rules.compiled import compiled, inlined
 from sim.rules.conditions import allowed
 from sim.rules.congress import floor_ready
 from sim.rules.executive import ease, take_office
-from sim.rules.ledger import close_account, deliver, note_firsts, part, provoke, speak, stock
+from sim.rules.ledger import close_account, news, note_firsts, speak
 from sim.rules.menu import NONE
+from sim.rules.package import Blow, add_part, begin_package, provoke, strike
 from sim.rules.scandal import leak
-from sim.rules.severity import is_words, severity
+from sim.rules.severity import is_words
 from sim.rules.world import (
     ACT_EVENT,
     BILL,
@@ -24,33 +23,11 @@ from sim.rules.world import (
     KILLED,
     LEAK,
     NO_BILL,
-    PERSONS,
     PROMISE,
     PROVOCATION,
     RIVAL,
     SCRIPTED,
-    SITES,
-    WORDS,
 )
-
-
-@compiled
-def _price(p, w, events, first, end):
-    """Points of a scripted package, each part cut to what the parts before it leave of the other side's stock."""
-    other = 1 - events[first].side
-    staff, sites, total = w.staff[other], w.sites[other], 0.0
-    for k in range(first, end):
-        row, size = events[k].measure, events[k].size
-        form = p.measures[row].form
-        if form == PERSONS:
-            size = min(size, floor(staff))
-            staff -= size
-        elif form == SITES:
-            size = min(size, floor(sites))
-            sites -= size
-        if form != WORDS:
-            total += severity(p, row, size)
-    return total
 
 
 @compiled
@@ -60,23 +37,19 @@ def _script(p, w, s, events, first, end):
     What takes nothing, because nothing is left to take, does not happen: it is no measure and answers nothing.
     """
     side, said = events[first].side, -1
-    total = _price(p, w, events, first, end)
-    share, factor = 0.0, 1.0
-    if total > 0.0:
-        share, factor = deliver(p, w, side, total, SCRIPTED, events[first].key)
-        note_firsts(w, side, NONE, SCRIPTED)
+    begin_package(s)
     for k in range(first, end):
         e = events[k]
         if is_words(p, e.measure):
             speak(p, w, s, side, e.measure, SCRIPTED, e.source)
             said = e.measure
-            continue
-        size = min(e.size, floor(stock(p, w, side, e.measure)))
-        points = severity(p, e.measure, size)
-        if points > 0.0:
-            part(p, w, s, side, e.measure, size, points, share, factor, SCRIPTED, p.measures[e.measure].form, e.source)
+        else:
+            add_part(p, w, s, side, e.measure, e.size)
+    total = strike(p, w, s, side, Blow(SCRIPTED, events[first].key, -1, events[first].source))
+    if total > 0.0:
+        note_firsts(w, side, NONE, SCRIPTED)
     if total > 0.0 or said >= 0:
-        close_account(p, w, s, side, NONE, -1 if total > 0.0 else said)
+        close_account(p, w, s, side, -1 if total > 0.0 else said)
 
 
 @compiled
@@ -86,15 +59,16 @@ def _inaugurate(p, w, wish, party):
     if party >= 0:
         w.party = party
     w.office_day = w.day
-    w.fresh[HOME], w.fresh[RIVAL] = 1, 1
+    news(w, HOME)
+    news(w, RIVAL)
     take_office(p, w)
 
 
 @compiled
-def _happen(p, w, s, e):
+def _happen(p, calendar, w, s, e):
     """Any single-row event but a scripted act."""
     if e.kind == PROVOCATION:
-        provoke(p, w, s, e.side, e.points, SCRIPTED, e.key, e.source)
+        provoke(p, w, s, e.side, e.points, Blow(SCRIPTED, e.key, -1, e.source))
         w.scandal += e.value
     elif e.kind == PROMISE:
         w.goodwill += p.hope_promise_boost * e.value
@@ -110,24 +84,24 @@ def _happen(p, w, s, e):
     elif e.kind == FORCE:
         w.forced[e.side] = e.measure
     else:
-        _order(p, w, s, e)
+        _order(p, calendar, w, s, e)
 
 
 @compiled
-def _order(p, w, s, e):
+def _order(p, calendar, w, s, e):
     """A bill brought to the floor, or an easing that a scenario orders; neither happens where it would do nothing."""
     acts = s.n_acts
     if e.kind == EASE_EVENT:
         ease(p, w, s, e.size, SCRIPTED, e.source)
         s.occurred = 1 if s.n_acts > acts else 0
     elif e.kind == BILL and (w.stage == NO_BILL or w.stage == KILLED):
-        floor_ready(p, w)
+        floor_ready(p, calendar, w)
     else:
         s.occurred = 0
 
 
 @compiled
-def occur(p, events, w, s, first, end):
+def occur(p, calendar, events, w, s, first, end):
     """One event, whose first row is ``first`` (today's rows go up to ``end``), if its premise holds.
 
     Returns the first row of the next event; ``s.occurred`` says whether this one took place.
@@ -139,7 +113,7 @@ def occur(p, events, w, s, first, end):
     if s.occurred and events[first].kind == ACT_EVENT:
         _script(p, w, s, events, first, last)
     elif s.occurred:
-        _happen(p, w, s, events[first])
+        _happen(p, calendar, w, s, events[first])
     return last
 
 
@@ -148,4 +122,4 @@ def happen(p, calendar, events, w, s):
     """Everything the timeline holds for today, in the order of writing."""
     first, end = calendar[w.day].first_event, calendar[w.day].end_event
     while first < end:
-        first = occur(p, events, w, s, first, end)
+        first = occur(p, calendar, events, w, s, first, end)

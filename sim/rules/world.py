@@ -19,12 +19,14 @@ HOUSE, SENATE = 0, 1
 MEMORIES = 8
 """Numbers that the strategy of a side may keep."""
 
-MAX_MEASURES, MAX_MANDATES, MAX_OPTIONS, MAX_ACTS, MAX_ROLLS, MAX_RUNGS = 16, 8, 24, 512, 64, 12
+MAX_MEASURES, MAX_MANDATES, MAX_OPTIONS, MAX_ACTS, MAX_ROLLS, MAX_RUNGS, MAX_PARTS = 16, 8, 24, 512, 64, 12, 16
 """Room in the records. Reaching the end of any of them is an error that names the run, never a silent drop."""
 
 # What a measure does (the ``form`` of a catalogue row).
-WORDS, PERSONS, SITES, NAMES, SECTOR, MIRROR, PARITY, LAW, EASE = range(9)
-FORMS = ("words", "persons", "sites", "names", "sector", "mirror", "parity", "law", "ease")
+WORDS, PERSONS, SITES, NAMES, SECTOR, MIRROR, PARITY, LAW, EASE, BREAK = range(10)
+FORMS = ("words", "persons", "sites", "names", "sector", "mirror", "parity", "law", "ease", "break")
+UNITS = 5
+"""Forms that come in units (persons, sites, names, sectors) lie below this; an array by form has so many places."""
 
 # What a timeline event does.
 ACT_EVENT, PROVOCATION, PROMISE, CONTACT, LEAK, ELECTION, INAUGURATION, BILL, EASE_EVENT, FORCE = range(10)
@@ -75,7 +77,16 @@ CAUSES = (
 )
 
 # Where a world can fail.
-SOUND, TOO_MANY_ACTS, TOO_MANY_ROLLS, NOT_A_NUMBER, NEGATIVE_STOCK, TOO_MANY_OPTIONS, NO_DISTRIBUTION = range(7)
+(
+    SOUND,
+    TOO_MANY_ACTS,
+    TOO_MANY_ROLLS,
+    NOT_A_NUMBER,
+    NEGATIVE_STOCK,
+    TOO_MANY_OPTIONS,
+    NO_DISTRIBUTION,
+    TOO_MANY_PARTS,
+) = range(8)
 FAILURES = (
     "sound",
     "acts buffer overflowed",
@@ -84,6 +95,7 @@ FAILURES = (
     "a stock is negative",
     "menu buffer overflowed",
     "a strategy wrote probabilities that are no distribution",
+    "package buffer overflowed",
 )
 
 _f, _i = np.float64, np.int64
@@ -116,7 +128,19 @@ SIDE = record([*((q.key, _f) for q in SIDE_PARAMETERS), ("decay", _f), ("weigher
 memory of this process (0: the logit; see ``weighing``)."""
 
 MEASURE = record(
-    [("form", _i), ("weight", _f), ("reference", _f), ("at_most", _f), ("used_by", _i, (2,)), ("rung", _i)], align=True
+    [
+        ("form", _i),
+        ("weight", _f),
+        ("reference", _f),
+        ("of", _f),
+        ("at_least", _f),
+        ("at_most", _f),
+        ("ceiling", _f),
+        ("adds", _i),
+        ("used_by", _i, (2,)),
+        ("rung", _i),
+    ],
+    align=True,
 )
 """A catalogue row. ``reference`` 0: the measure has no size. ``at_most`` 0: no cap."""
 
@@ -131,6 +155,7 @@ PERIOD = record(
             _i,
         ),  # the row that mirror, parity and scripted packages are priced with; -1 where there is none
         ("sites_row", _i),
+        ("row_of", _i, (2, UNITS)),
         ("mirror_row", _i),
         ("parity_row", _i),
         ("law_row", _i),
@@ -170,9 +195,10 @@ MEMBER = record([("chamber", _i), ("party", _i), ("dim1", _f), ("dim2", _f), ("r
 """A legislator: ``radius`` is the distance from the ideological origin, sqrt(dim1² + dim2²)."""
 
 CALENDAR = record(
-    [("period", _i), ("sunday", _i), ("long_review", _i), ("first_event", _i), ("end_event", _i)], align=True
+    [("period", _i), ("sunday", _i), ("sitting", _i), ("long_review", _i), ("first_event", _i), ("end_event", _i)],
+    align=True,
 )
-"""One row a day: parameters in force, Sunday or not, long review season or not, and the slice of the timeline."""
+"""One row a day: parameters in force, Sunday or not, whether Congress sits, long review season or not, and the slice of the timeline."""
 
 WORLD = record(
     [
@@ -182,13 +208,13 @@ WORLD = record(
         ("status", _i),
         # ledgers and stocks, by side
         ("ledger", _f, (2,)),
-        ("persons_due", _f, (2,)),
-        ("sites_due", _f, (2,)),
+        ("due", _f, (2, UNITS)),
         ("staff", _f, (2,)),
         ("sites", _f, (2,)),
         ("sites_lost", _f, (2,)),
         ("listed_points", _f, (2,)),
         ("fresh", _i, (2,)),
+        ("fresh_day", _i, (2,)),
         ("last_struck", _i),
         ("open_first", _i, (2,)),
         ("open_last", _i, (2,)),
@@ -198,6 +224,7 @@ WORLD = record(
         ("goodwill", _f),
         ("willing", _f),
         ("able", _f),
+        ("capable", _f),
         ("hope", _f),
         ("scandal", _f),
         ("hidden", _f),
@@ -238,11 +265,15 @@ WORLD = record(
         ("peak", _f, (2,)),
         ("last_striker", _i),
         ("rounds", _i),
+        ("blow", _f, (2,)),  # points of the latest package
+        ("growth", _f),  # sum of log(answer / blow answered) over the answers, and their number
+        ("answers", _i),
         ("first_answer", _i),
         ("first_after_vote", _i),
         ("parity_after_vote", _i),
         ("home_after_vote", _i),
         ("parity_used", _i),
+        ("broken_day", _i),
         ("law_day", _i),
         ("law_route", _i),
         ("vetoed", _i),
@@ -301,8 +332,7 @@ OPTION = record(
         ("form", _i),
         ("measure", _i),
         ("size", _f),
-        ("persons", _f),
-        ("sites", _f),
+        ("units", _f, (UNITS,)),
         ("severity", _f),
         ("bias", _f),
         ("utility", _f),
@@ -335,6 +365,9 @@ DECISION = record(
 )
 """Why one deliberation went as it did; ``luck`` is the uniform draw that picked ``chosen`` from the menu."""
 
+PART = record([("row", _i), ("size", _f), ("points", _f), ("due", _f)], align=True)
+"""One part of the package in hand: ``due`` are the points of it that repay or are granted (``package``)."""
+
 AHEAD_DAYS, AHEAD_STREAMS = 32, 6
 """How many days' luck is drawn at once, and of how many streams: the first of ``draws``, up to BILL_READY."""
 
@@ -356,6 +389,8 @@ SCRATCH = record(
         ("n_rolls", _i),
         ("deliberated", _i),
         ("occurred", _i),  # whether the latest event of the timeline took place: its premise held, and it did something
+        ("n_parts", _i),
+        ("parts", PART, (MAX_PARTS,)),
         ("decision", DECISION),
         ("options", OPTION, (MAX_OPTIONS,)),
         ("acts", ACT, (MAX_ACTS,)),
@@ -378,6 +413,10 @@ DAILY = record(
         ("hope", _f),
         ("willing", _f),
         ("able", _f),
+        ("capable", _f),
+        ("law_chance", _f),
+        ("block_chance", _f),
+        ("restraint", _f, (2,)),
         ("scandal", _f),
         ("wish", _f),
         ("stage", _i),

@@ -8,14 +8,14 @@ from sim.scenario.inheritance import row_key
 from sim.scenario.located import Located
 from sim.scenario.rows import Mandate, Measure
 from sim.scenario.schema import MandateRow, MeasureRow
-from sim.words import shown
+from sim.words import listing, shown
 
 SIZED = ("persons", "sites", "names")
 """Forms that come in numbers and need a reference size."""
 RECORDED = (*SIZED, "sector")
 """Forms that a row of an event record can become."""
 COMPOSITE = ("mirror", "parity")
-ONCE = ("mirror", "parity", "law", "ease")
+ONCE = ("mirror", "parity", "law", "ease", "break")
 WEIGHTLESS = ("mirror", "parity", "ease")
 """Forms whose points follow from their parts."""
 
@@ -69,6 +69,7 @@ def _measure(node: Located, key: str) -> Measure:
         )
     if row.form not in WEIGHTLESS and row.weight < 0.01:
         raise node.at("weight").wrong(f"{key}.weight", f"found {row.weight:g}", "points, a number from .01 to 1000")
+    _check_sizes(node, key, row)
     _check_words(node, key, row)
     return Measure(
         row.name,
@@ -83,7 +84,28 @@ def _measure(node: Located, key: str) -> Measure:
         row.sentence,
         row.label,
         tuple(dict.fromkeys(row.actions)),
+        row.of,
+        row.at_least,
+        row.ceiling,
+        row.adds,
     )
+
+
+STOCKED = ("persons", "sites")
+
+
+def _check_sizes(node: Located, key: str, row: MeasureRow) -> None:
+    """Floor, ceiling and mission belong to what comes in numbers; ``adds`` to a mirror."""
+    fitting = {"at_least": SIZED, "at_most": SIZED, "of": STOCKED, "ceiling": STOCKED, "adds": ("mirror",)}
+    for name, forms in fitting.items():
+        if getattr(row, name) and row.form not in forms:
+            raise node.at(name).wrong(
+                f"{key}.{name}", f"found in a measure of form '{row.form}'", f"only in one of form {listing(forms)}"
+            )
+    if 0 < row.of <= row.reference:
+        raise node.at("of").wrong(f"{key}.of", f"found {row.of}", f"more than the reference, {row.reference}")
+    if 0 < row.at_most < row.at_least:
+        raise node.at("at_least").wrong(f"{key}.at_least", f"found {row.at_least}", f"at most at_most, {row.at_most}")
 
 
 def _check_words(node: Located, key: str, row: MeasureRow) -> None:
@@ -107,22 +129,39 @@ def _check_forms(
     catalogue: tuple[Measure, ...], rows: list[tuple[Located, str]], legislature: bool, tree: Located
 ) -> None:
     """Mirror and parity are made of persons and sites, a legislature passes the law and lets the executive ease."""
-    forms = [m.form for m in catalogue]
-    parts = ("persons", "sites") if any(form in COMPOSITE for form in forms) else ()
-    for form in (*ONCE, *parts):
-        if forms.count(form) > 1:
-            row, key = rows[len(forms) - 1 - forms[::-1].index(form)]
-            raise row.wrong(key, f"a second measure of form '{form}'", "one")
+    usual = [m.form for m in catalogue if not m.adds]
+    parts = ("persons", "sites") if any(form in COMPOSITE for form in usual) else ()
+    _check_once(catalogue, rows, (*ONCE, *parts))
+    _check_additions(catalogue, rows)
     needs = dict.fromkeys(parts, "mirror and parity need")
     if legislature:
         needs |= {"law": "a legislature needs", "ease": "a legislature needs"}
     for form, who in needs.items():
-        if form not in forms:
+        if form not in usual:
             raise tree.at("measure").wrong(
                 "measure",
                 f"no measure has the form '{form}'",
                 f"one, for {who} it",
                 'Inherit the usual catalogue with: base = "base"',
+            )
+
+
+def _check_once(catalogue: tuple[Measure, ...], rows: list[tuple[Located, str]], forms: tuple[str, ...]) -> None:
+    """One row of each of these forms at most, mirrors that add something not counted."""
+    for form in forms:
+        found = [r for r, m in zip(rows, catalogue, strict=True) if m.form == form and not m.adds]
+        if len(found) > 1:
+            row, key = found[-1]
+            raise row.wrong(key, f"a second measure of form '{form}'", "one")
+
+
+def _check_additions(catalogue: tuple[Measure, ...], rows: list[tuple[Located, str]]) -> None:
+    """What a mirror adds is a measure that takes people or sites."""
+    units = [m.name for m in catalogue if m.form in STOCKED]
+    for (row, key), m in zip(rows, catalogue, strict=True):
+        if m.adds and m.adds not in units:
+            raise row.at("adds").wrong(
+                f"{key}.adds", f"found {shown(m.adds)}", f"a measure that takes people or sites: {listing(units)}"
             )
 
 
@@ -133,7 +172,7 @@ def check_scriptable(measure: Measure, place: Located, name: str) -> None:
         "law": "Use an event of kind 'bill', or 'force' the votes",
         "ease": "Use an event of kind 'ease'",
     }
-    if measure.form in ONCE:
+    if measure.form in ways:
         raise place.at("measure").wrong(
             f"{name}.measure",
             f"a measure of form '{measure.form}' cannot be scripted",

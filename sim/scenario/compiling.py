@@ -19,6 +19,7 @@ from sim.rules.world import (
     FREE,
     MEMBER,
     PERIOD,
+    UNITS,
     WORLD,
 )
 from sim.scenario.events import KINDS
@@ -56,6 +57,8 @@ NEVER = (
     "grit_due",
     "office_day",
     "scripted_day",
+    "fresh_day",
+    "broken_day",
     "mirror_day",
     "last_striker",
 )
@@ -133,10 +136,23 @@ def _fill_catalogue(s: Scenario, p: np.void) -> None:
     p["n_measures"] = len(s.catalogue)
     for i, m in enumerate(s.catalogue):
         used = [side in m.used_by for side in SIDES]
-        p["measures"][i] = (FORMS.index(m.form), m.weight, m.reference, m.at_most, used, m.rung)
+        adds = [x.name for x in s.catalogue].index(m.adds) if m.adds else -1
+        sizes = (m.reference, m.of, m.at_least, m.at_most, m.ceiling)
+        p["measures"][i] = (FORMS.index(m.form), m.weight, *sizes, adds, used, m.rung)
     forms = [m.form for m in s.catalogue]
     for form in ("persons", "sites", "mirror", "parity", "law", "ease"):
         p[f"{form}_row"] = forms.index(form) if form in forms else -1
+    for i, side in enumerate(SIDES):
+        p["row_of"][i] = [_own_row(s, side, form) for form in FORMS[:UNITS]]
+
+
+def _own_row(s: Scenario, side: str, form: str) -> int:
+    """The row that a mirror of ``side`` takes units of a form with: its first; for people and properties, which no side
+    is without, else the first of all; -1 where there is none.
+    """
+    rows = [(k, side in m.used_by) for k, m in enumerate(s.catalogue) if m.form == form]
+    own = [k for k, used in rows if used] or [k for k, _ in rows if form in ("persons", "sites")]
+    return own[0] if own else -1
 
 
 def _events(s: Scenario) -> np.ndarray:
@@ -163,10 +179,19 @@ def _calendar(s: Scenario, first_days: list[int], event_days: np.ndarray) -> np.
     calendar["period"] = np.searchsorted(first_days, days, side="right") - 1
     dates = [s.start + datetime.timedelta(days=int(day)) for day in days]
     calendar["sunday"] = [date.weekday() == 6 for date in dates]
+    calendar["sitting"] = [sits(date) for date in dates]
     calendar["long_review"] = [(7, 10) <= (date.month, date.day) <= (9, 7) for date in dates]
     calendar["first_event"] = np.searchsorted(event_days, days, side="left")
     calendar["end_event"] = np.searchsorted(event_days, days, side="right")
     return calendar
+
+
+def sits(date: datetime.date) -> bool:
+    """Whether Congress sits: on weekdays, but not from August to Labor Day, nor over the turn of the year."""
+    labor_day = next(day for day in range(1, 8) if datetime.date(date.year, 9, day).weekday() == 0)
+    year_end = (date.month, date.day) >= (12, 22) or (date.month, date.day) <= (1, 2)
+    summer = (8, 1) <= (date.month, date.day) <= (9, labor_day)
+    return date.weekday() < 5 and not summer and not year_end
 
 
 def _template(s: Scenario) -> np.ndarray:

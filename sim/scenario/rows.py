@@ -12,6 +12,10 @@ from sim.words import placed
 class Measure:
     """A row of the catalogue. ``weight`` in points at ``reference`` units; ``at_most`` 0 means no cap.
 
+    ``of``: how many the reference is taken from; points then go by the odds of what is taken to what is left (0: by
+    number). By number at least ``at_least`` are taken, at most a share ``ceiling`` of what is left (0: all).
+    ``adds``: the row of which a mirror takes one unit more.
+
     ``sentence`` and ``label`` tell it, with the places of :func:`sim.words.placed`; where they are empty it is told as
     its form is. ``actions`` are those of an event record that become this measure.
     """
@@ -28,6 +32,10 @@ class Measure:
     sentence: str = ""
     label: str = ""
     actions: tuple[str, ...] = ()
+    of: int = 0
+    at_least: int = 0
+    ceiling: float = 0.0
+    adds: str = ""
 
     @property
     def sized(self) -> bool:

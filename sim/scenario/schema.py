@@ -116,6 +116,10 @@ class MeasureRow(Strict):
     used_by: Annotated[
         list[Literal["home", "rival"]], Field(max_length=2, description="a list of 'home' and 'rival'")
     ] = ["home", "rival"]
+    of: Annotated[int, Field(ge=0, le=1_000_000, description="a whole number from 0 to 1000000")] = 0
+    at_least: Annotated[int, Field(ge=0, le=100_000, description="a whole number from 0 to 100000")] = 0
+    ceiling: Annotated[float, Field(ge=0, le=1, description="a share from 0 to 1")] = 0.0
+    adds: str = ""
     rung: Annotated[int, Field(ge=0, le=11, description="a whole number from 0 to 11")] = 0
     cameo: Annotated[
         str, Field(max_length=12, description="a CAMEO event code in quotation marks"), AfterValidator(plain_words)

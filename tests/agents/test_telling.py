@@ -9,6 +9,7 @@ import pytest
 
 from sim import list_scenarios, load_scenario, simulate
 from sim.counterfactuals.side_by_side import deeds
+from sim.scenario import Event
 
 RUNS = 12
 
@@ -71,9 +72,9 @@ def test_the_words_of_acts_and_provocations_are_told(name: str, words: str) -> N
 def test_the_words_of_a_measure_are_told() -> None:
     """China and the United States close sectors by refusing export licences, in the words of the scenario."""
     scenario = load_scenario("us-china-2020")
-    worlds = (simulate(scenario, run) for run in range(300))
-    c = next(c for c in worlds if any(a.measure == "embargo" for a in c.acts))
-    assert "refuses export licences to a whole sector." in c.text()
+    closing = Event("closing", scenario.date_of(30), "act", by="rival", measures=(("embargo", 1),))
+    c = simulate(scenario.replace(timeline=(*scenario.timeline, closing)), 0)
+    assert "refuses export licences to a whole sector (scripted)." in c.text()
 
 
 def test_a_measure_that_comes_in_numbers_keeps_its_number_beside_its_words() -> None:
@@ -91,9 +92,20 @@ def test_words_that_name_more_than_was_left_are_not_told() -> None:
     assert "United Kingdom expels 20 people of the Russian staff (scripted)." in told
 
 
+def check_price(d, done: float, text: str) -> None:
+    if d.choice.form in ("persons", "sites", "names"):
+        assert f" or so, about {d.choice.severity:.2f} points, " in text
+        assert f"weighs {done:.2f} points" in text
+    else:
+        assert done == pytest.approx(d.choice.severity)
+        assert f" for {done:.2f} points, " in text
+
+
 @pytest.mark.parametrize("name", list_scenarios())
 def test_an_act_has_one_price(name: str) -> None:
-    """What a decision says its choice weighs is what the acts of that choice weigh together."""
+    """What a decision says its choice weighs is what the acts of that choice weigh together; an answer by number, which
+    comes out as it comes out, is told as aimed at.
+    """
     scenario = load_scenario(name)
     priced = 0
     for run in range(RUNS):
@@ -101,9 +113,7 @@ def test_an_act_has_one_price(name: str) -> None:
         text = c.text()
         for d in [d for d in c.decisions if d.choice.form != "none"]:
             priced += 1
-            done = sum(a.points for a in c.acts if a.decision == d.number)
-            assert done == pytest.approx(d.choice.severity)
-            assert f" for {done:.2f} points, " in text
+            check_price(d, sum(a.points for a in c.acts if a.decision == d.number), text)
     assert priced or name == "arms-race"  # which has no menu
 
 

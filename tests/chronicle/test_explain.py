@@ -95,7 +95,7 @@ def test_bad_questions_are_refused(chronicle):
         side_of(chronicle.scenario, "congress")
 
 
-EXTREME = {"hope.scandal_weight": 100, "scandal.initial": 100, "scandal.half_life": 1000, "hope.law_weight": 100}
+EXTREME = {"hope.scandal_weight": 100, "scandal.initial": 100, "scandal.half_life": 1000}
 
 
 def test_a_belief_beyond_what_a_number_can_hold_is_told_as_the_rules_have_it():

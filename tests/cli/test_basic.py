@@ -84,7 +84,7 @@ def test_parameters_are_all_there(asked):
 
 def test_outcomes_are_all_there(asked):
     assert "echo" in asked("outcomes").out
-    assert json.loads(asked("outcomes --json").out)[0]["words"] == ["quiet", "contained", "spiral"]
+    assert json.loads(asked("outcomes --json").out)[0]["words"] == ["quiet", "contained", "even", "spiral"]
 
 
 def test_the_help_of_set_derives_from_the_parameters(asked):

@@ -61,7 +61,7 @@ def test_shares_agree_with_two_ensembles(base):
 def test_conditions():
     table = np.zeros(3, OUTCOME)
     table["rival_points"] = [10, 30, np.nan]
-    table["path_class"] = [0, 1, 2]
+    table["path_class"] = [0, 1, 3]
     table["law_day"] = [5, np.nan, 7]
     table["parity_used"] = [1, 0, np.nan]
     for text, expected in {

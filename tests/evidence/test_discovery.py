@@ -131,7 +131,7 @@ TABLE = {
     "rival_points": np.array([10.0, 50.0, 50.0, np.nan]),
     "parity_used": np.array([1.0, 1.0, 0.0, np.nan]),
     "law_day": np.array([np.nan, 5.0, np.nan, 7.0]),
-    "path_class": np.array([0.0, 1.0, 2.0, np.nan]),
+    "path_class": np.array([0.0, 1.0, 3.0, np.nan]),
 }
 
 

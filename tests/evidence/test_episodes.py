@@ -282,7 +282,7 @@ def test_a_fit_finds_that_late_answers_have_a_low_rate():
         np.array([to_line(PARAMETERS["rival.answer_rate"], 0.35), *NOISE[:1]])).predict, rows)).sum()
     after = total(predictions(found.predict, rows)).sum()
     assert after < before
-    assert found.values["Russia"]["rival.answer_rate"] < 0.2
+    assert found.values["Russia"]["rival.answer_rate"] < 0.3
 
 
 def test_all_splits_are_named():

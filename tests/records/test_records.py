@@ -41,7 +41,7 @@ def test_the_shipped_record_tells_its_story(scenario):
 
 def test_other_scenarios_read_the_same_record_with_their_own_eyes():
     assert told(read_history(load_scenario("uk-russia-2018"))) == [
-        "2018-03-17 rival act [close_site]: expels 23, closes 1 site",
+        "2018-03-17 rival act [mirror_plus]: mirror_plus: expels 23, closes 1 site",
         "2018-03-30 rival act [parity]: parity: expels 50",
     ]
     magnitsky = told(read_history(load_scenario("magnitsky-2012")))
@@ -55,7 +55,7 @@ def test_a_row_that_a_mandate_names_meets_it_and_is_no_act_besides():
     assert told(read_history(magnitsky))[4:] == [
         "2012-12-28 rival act [embargo]: embargo",
         "2013-04-12 home mandate: mandate 1 is met",
-        "2013-04-13 rival act [list]: lists 18",
+        "2013-04-13 rival act [mirror]: mirror: lists 18",
     ]
     step = read_history(magnitsky).steps[5]
     assert (step.mandate, step.size, [(p.measure.name, p.size) for p in step.parts]) == (0, 18.0, [("list", 18.0)])

@@ -11,6 +11,7 @@ from sim.rules.timeline import _happen
 from sim.rules.world import BOTH_PASSED, EVENT, HOUSE, INAUGURATION, RIVAL, SCRATCH, SENATE, SIGN, VETO
 
 SCENARIO = load_scenario("us-russia-2016")
+CALENDAR = SCENARIO.compile().calendar
 REPORTED = SCENARIO.day_of(datetime.date(2018, 2, 1))
 
 
@@ -30,7 +31,7 @@ def scene(setting):
 def inaugurate(p, w, s, wish):
     event = np.zeros(1, EVENT)[0]
     event["kind"], event["value"], event["measure"] = INAUGURATION, wish, -1
-    _happen(p, w, s, event)
+    _happen(p, CALENDAR, w, s, event)
 
 
 @pytest.mark.parametrize(("wish", "eased"), [(0.8, 1), (0.1, 1), (0.0, 0), (-0.5, 0)])

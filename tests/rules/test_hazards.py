@@ -27,7 +27,7 @@ PARAMETER_FIELDS = {q.field for q in PARAMETERS.values()} | {q.key for q in SIDE
 def world(setting):
     """A day of talks, a wish, some scandal, sites held, and a mandate 60 days late."""
     w, s = setting.template.copy(), np.zeros(1, SCRATCH)
-    w["day"], w["wish"], w["able"], w["scandal"], w["last_struck"] = 90, 0.7, 0.8, 0.4, 0
+    w["day"], w["wish"], w["capable"], w["scandal"], w["last_struck"] = 90, 0.7, 0.8, 0.4, 0
     w["sites_lost"][0, 1] = 2.0
     w["stage"] = NO_BILL
     return w, s
@@ -41,7 +41,7 @@ def days_lived(p, calendar, start, w, s, which, days):
         w[0] = start[0]
         w[0].run, s[0].n_acts, s[0].packages = run, 0, 0
         if which == 0:
-            agenda(p[0], w[0], s[0])
+            agenda(p[0], calendar, w[0], s[0])
             seen += w[0].stage == FLOOR_READY
         elif which == 1:
             implement(p[0], w[0], s[0])
@@ -53,11 +53,11 @@ def days_lived(p, calendar, start, w, s, which, days):
 
 
 @compiled
-def chance_imposed(p, members, orders, w, s, which, room):
+def chance_imposed(p, setting, orders, w, s, which, room):
     """The log-chance that imposed history gives to what ``orders`` record of that day."""
-    today = Today(orders, 0, len(orders))
+    today = Today(orders, 0, len(orders), 0.0)
     if which == 0:
-        return congress_imposed(p[0], members, today, False, w[0], s[0], room)
+        return congress_imposed(p[0], setting, today, False, w[0], s[0], room)
     return mandates_imposed(p[0], today, w[0], s[0]) if which == 1 else easing_imposed(p[0], w[0])
 
 
@@ -66,20 +66,20 @@ def chance_imposed(p, members, orders, w, s, which, room):
 def test_a_free_day_does_it_as_often_as_imposed_history_says(which, kind):
     """Over 20,000 keys of one day, within four standard errors; what did not happen has the rest of the chance."""
     setting = SCENARIO.compile()
-    p, members = setting.periods[:1], setting.members
+    p = setting.periods[:1]
     start, s = world(setting)
     if which == 1:
         start["stage"], start["mandate_due"][0, 0] = ENACTED, 30
     seen = days_lived(p, setting.calendar, start, np.zeros(1, WORLD), s, which, DAYS) / DAYS
-    room = np.zeros(len(members) + 2)
-    silent = exp(chance_imposed(p, members, np.zeros(0, ORDER), start.copy(), s, which, room))
+    room = np.zeros(len(setting.members) + 2)
+    silent = exp(chance_imposed(p, setting, np.zeros(0, ORDER), start.copy(), s, which, room))
     error = 4 * sqrt(seen * (1 - seen) / DAYS)
     assert 0.02 < seen < 0.98
     assert abs(1 - silent - seen) < error
     if kind is not None:
         done = np.zeros(1, ORDER)
         done["kind"] = kind
-        recorded = exp(chance_imposed(p, members, done, start.copy(), s, which, room))
+        recorded = exp(chance_imposed(p, setting, done, start.copy(), s, which, room))
         assert recorded + silent == pytest.approx(1.0, abs=1e-12)
 
 

@@ -23,7 +23,7 @@ def test_every_day_of_a_world_begins_as_never(name):
     """Days count from 0, so 0 would be the first day."""
     template = SCENARIOS[name].compile().template[0]
     for field in WORLD.names:
-        if field.endswith(("_day", "_due")) and field not in ("persons_due", "sites_due", "grit_due"):
+        if field.endswith(("_day", "_due")) and field not in ("grit_due",):
             assert (template[field] == -1).all(), field
 
 

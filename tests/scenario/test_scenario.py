@@ -151,7 +151,7 @@ def test_a_dated_change_begins_a_period(write: Write) -> None:
 
 
 def test_codes_of_forced_choices(write: Write) -> None:
-    rows = [("congress", "pass", 0, 1), ("executive", "veto", 1, 2), ("home", "none", 2, -2), ("rival", "parity", 3, 6)]
+    rows = [("congress", "pass", 0, 1), ("executive", "veto", 1, 2), ("home", "none", 2, -2), ("rival", "parity", 3, 7)]
     text = "".join(
         f'[[timeline]]\nid = "{a}"\nkind = "force"\ndate = 2020-02-0{i + 1}\nactor = "{a}"\nchoice = "{c}"\n'
         for i, (a, c, _, _) in enumerate(rows)

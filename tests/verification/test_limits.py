@@ -39,6 +39,7 @@ def richardson_scenario(days=731):
             f"{name}.review_rate": side.rate,
             f"{name}.grievance": side.grievance,
             f"{name}.smallest_answer": 0,
+            f"{name}.answer_fade": math.inf,
             f"{name}.memory_half_life": math.log(0.5) / math.log(1 - side.decay),
         }
     base = load_scenario("arms-race")

@@ -42,8 +42,11 @@ def test_without_the_promise_russia_answers_earlier(baseline, outcomes):
     assert np.nanmedian(without["first_answer_day"]) < np.nanmedian(outcomes["first_answer_day"]) - 60
 
 
-def test_a_hawkish_successor_meets_an_early_answer_and_no_law(outcomes):
+def test_a_hawkish_successor_meets_an_early_answer_and_seldom_a_law(outcomes):
+    """Nobody ties a president who wishes no reset; what laws there are come of Russian blows."""
     hawk = ensemble(load_scenario("hawkish-successor"), RUNS)
-    assert np.isfinite(hawk["law_day"]).mean() < 0.01
+    assert np.isfinite(hawk["law_day"]).mean() < 0.25 * np.isfinite(outcomes["law_day"]).mean()
+    calm = ensemble(load_scenario("hawkish-successor").replace({"congress.anger": 0}), RUNS)
+    assert np.isfinite(calm["law_day"]).mean() < 0.01
     assert np.nanmedian(hawk["first_answer_day"]) < 15
     assert (hawk["first_answer_day"] <= 30).mean() > 0.9
