@@ -172,7 +172,7 @@ def test_mean_paths_of_pairs_leave_out_those_in_which_a_world_failed(hot, branch
 
 def test_a_setting_at_which_every_world_fails_costs_its_fan_and_nothing_else(tmp_path, capsys):
     """Its share of failed worlds stands beside the setting, in each panel; the other settings have their figures."""
-    line = ["sweep", "us-russia-2016", *given("--set", ALWAYS), "--vary", "rival.reciprocity=1.5,0.3,0", "--runs", "4",
+    line = ["sweep", "us-russia-2016", *given("--set", ALWAYS), "--vary", "rival.reciprocity=1.5,0,1e-3", "--runs", "4",
             "--out", str(tmp_path / "s")]
     assert cli.main(line) == 1
     said = capsys.readouterr()
