@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from sim.cli import common
-from sim.outcomes import FAILED
 from sim.words import number, percent
 
 if TYPE_CHECKING:
@@ -58,6 +57,8 @@ def _failed(result: SweepResult, points: int) -> list[list[str]]:
     if not result.failed:
         return [[] for _ in range(points)]
     summary = result.summary()
+    from sim.outcomes import FAILED
+
     shares = summary[summary["outcome"] == FAILED].set_index("point")["mean"]
     return [[percent(shares[p])] for p in range(points)]
 

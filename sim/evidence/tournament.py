@@ -48,6 +48,8 @@ COMMON: dict[str, float | str] = {
     "restraint": 0.0,
     "grievance": 0.0,
     "answer_rate": 0.35,
+    "answer_fade": inf,
+    "size_spread": 0.0,
     "review_rate": 0.008,
     "precision": 0.35,
     "status_quo_bias": 1.75,
@@ -64,6 +66,7 @@ QUIET = {
     "scandal.leak_rate": 0.0,
     "scandal.provocation_rate": 0.0,
     "executive.ease_rate": 0.0,
+    **dict.fromkeys(("heed.persons", "heed.sites", "heed.names", "heed.sector"), 1.0),
 }
 
 

@@ -159,9 +159,12 @@ def _note_blow(p, w, side, total, exogenous):
 
 @compiled
 def _set_precedent(p, w, s, side, answering):
-    """The latest blow of a kind, less what it repaid, is what the other side may mirror."""
+    """The latest blow of a kind, less what it repaid, is what the other side may mirror. A side that grants nothing at
+    all takes no answer for one: it mirrors the mirror, and so on.
+    """
+    recognised = answering and p.sides[1 - side].legitimacy > 0.0
     for form in range(PERSONS, UNITS):
-        units = in_hand(p, s, form) - (w.due[side, form] if answering else 0.0)
+        units = in_hand(p, s, form) - (w.due[side, form] if recognised else 0.0)
         if units > 0.0:
             w.due[1 - side, form] = units
 

@@ -31,7 +31,8 @@ def test_every_day_of_a_world_begins_as_never(name):
 def test_without_a_scripted_act_of_home_there_is_nothing_to_mirror(name, tables):
     acts = [e for e in SCENARIOS[name].timeline if e.kind == "act" and e.by == "home"]
     mirrored = tables[name]["mirror_within_14d"]
-    assert np.isnan(mirrored).all() if not acts else np.isfinite(mirrored).all()
+    over = acts and (SCENARIOS[name].end - acts[-1].date).days >= 14  # else "no" would be said too early
+    assert np.isnan(mirrored).all() if not acts else np.isfinite(mirrored).all() or not over
     bare = SCENARIOS[name].replace(timeline=tuple(e for e in SCENARIOS[name].timeline if e not in acts))
     assert np.isnan(ensemble(bare, 20)["mirror_within_14d"]).all()
 

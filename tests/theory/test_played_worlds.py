@@ -40,6 +40,7 @@ legitimacy = 0.0
 misperception = 0.0
 memory_half_life = 0.5
 answer_rate = 1.0
+answer_fade = inf
 review_rate = 1.0
 restraint = 0.0
 grievance = 50.0
