@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sim.rules.arithmetic import exp, log
 from sim.rules.compiled import compiled, inlined
 from sim.rules.draws import BILL_DELAY, BILL_READY, today, uniform_at
-from sim.rules.hope import two_thirds
+from sim.rules.hope import read_roll, two_thirds
 from sim.rules.ledger import news, relieve
 from sim.rules.package import Blow, add_part, begin_package, strike
 from sim.rules.world import (
@@ -248,7 +248,7 @@ def record_roll(p, calendar, w, s, roll):
     r.day, r.chamber, r.question, r.yea, r.nay = w.day, chamber, question, yea, nay
     r.absent, r.shock = roll.absent, roll.shock
     r.passed = 1 if passed else 0
-    w.yea_share = yea / max(1.0, yea + nay)  # how far Congress would hold: a disapproval that fails tells it too
+    read_roll(w, yea / max(1.0, yea + nay))  # a disapproval that fails tells it too
     if question == DISAPPROVAL or question == DISAPPROVAL_OVERRIDE:
         _record_disapproval(p, calendar, w, chamber, question, passed)
         return

@@ -14,7 +14,7 @@ from sim.rules.compiled import compiled, inlined
 from sim.rules.congress import NOTHING_DUE, Roll, agenda, due, record_roll, withdraw
 from sim.rules.draws import CHANCE, today
 from sim.rules.executive import implement, presentment, talk_and_ease, talks_open
-from sim.rules.hope import believe, block_expected, law_expected, read_capital
+from sim.rules.hope import believe, block_expected, law_expected, read_capital, read_roll
 from sim.rules.rollcall import call_roll, mood
 from sim.rules.scandal import fade, stir
 from sim.rules.timeline import happen
@@ -28,6 +28,7 @@ RUNG_MEMORY = 30
 def begin(w, s, seed, run):
     """A fresh world takes its key; the chronicle is empty."""
     w.seed, w.run, w.day, w.status = seed, run, 0, SOUND
+    read_roll(w, w.yea_share)
     s.n_acts, s.packages, s.n_rolls, s.deliberated = 0, 0, 0, 0
 
 

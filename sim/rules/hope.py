@@ -11,7 +11,7 @@ E060, "pending the Trump administration"), which is why nothing followed the exp
 from __future__ import annotations
 
 from sim.rules.arithmetic import exp, normal_cdf
-from sim.rules.compiled import inlined
+from sim.rules.compiled import compiled, inlined
 from sim.rules.world import ENACTED, FLOOR_READY, KILLED, NO_BILL, ONE_PASSED
 
 READING = 0.08
@@ -43,6 +43,12 @@ def law_expected(p, w):
     return 1.0 if stage == ENACTED else p.hope_law_both
 
 
+@compiled
+def read_roll(w, share):
+    """The yeas of a roll call were such a share of those voting: how far Congress would hold is read off it, once."""
+    w.yea_share, w.hold = share, normal_cdf((share - 2.0 / 3.0) / READING)
+
+
 @inlined
 def block_expected(p, w):
     """Probability that Congress would stop an easing over a veto: the last roll call read against two thirds.
@@ -52,7 +58,7 @@ def block_expected(p, w):
     """
     if p.congress_lock <= 0.0 or p.congress_review <= 0.0:
         return 0.0
-    return normal_cdf((w.yea_share - 2.0 / 3.0) / READING)
+    return w.hold
 
 
 @inlined

@@ -239,6 +239,7 @@ WORLD = record(
         ("yea", _f, (2,)),
         ("nay", _f, (2,)),
         ("yea_share", _f),
+        ("hold", _f),  # the latest roll call read against two thirds (``hope.read_roll``)
         ("presented_day", _i),
         ("clock_last", _i),
         ("presentment", _i),

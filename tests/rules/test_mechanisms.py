@@ -9,7 +9,7 @@ from sim import load_scenario
 from sim.rules.answer import answer, restraint
 from sim.rules.congress import Roll, bill_hazard, record_roll, sitting_on
 from sim.rules.executive import implement, meet, report, talk_and_ease, talks_open
-from sim.rules.hope import update_hope
+from sim.rules.hope import read_roll, update_hope
 from sim.rules.ledger import felt
 from sim.rules.menu import fill_menu
 from sim.rules.package import Blow, add_part, begin_package, strike
@@ -252,12 +252,12 @@ def test_a_lock_takes_hope_only_as_far_as_congress_would_hold(scene):
     p, w, _ = scene
     w["stage"], w["expected_wish"], w["scandal"] = ENACTED, 0.8, 0.0
     for share, low, high in ((0.98, 0.0, 0.001), (2 / 3, 0.45, 0.5), (0.55, 0.85, 1.0)):
-        w["yea_share"] = share
+        read_roll(w, share)
         update_hope(p, w)
         assert low <= w["able"] / w["capable"] <= high
     for name in ("congress_lock", "congress_review"):
         kept, p[name] = float(p[name]), 0.0
-        w["yea_share"] = 0.98
+        read_roll(w, 0.98)
         update_hope(p, w)
         assert w["able"] == w["capable"]
         p[name] = kept
