@@ -31,7 +31,7 @@ FOLDS, RESAMPLES, KEY, WORST = 5, 4000, 3, 10
 FEWEST = 30
 """Episodes before a year, so that it is scored in the split by years."""
 
-MODEL = Forecaster("the model", 0, f"shipped values, and a floor of {FLOOR:.0%}", lambda _rows: shipped())
+MODEL = Forecaster("the model", 0, f"values of a dyad unknown, and a floor of {FLOOR:.0%}", lambda _rows: shipped())
 """The model as it is shipped, fitted to no episode."""
 
 

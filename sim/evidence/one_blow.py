@@ -1,7 +1,8 @@
 """The model's forecast of an episode: one blow between stripped governments, by the rules themselves.
 
 There is no legislature, no hope and no restraint; both sides have the same number of people and sites, so that parity
-plays no part before the blow. Everything else has its default, or what is to be tried.
+plays no part before the blow. Everything else is neutral, as for any two governments of which nothing
+is known (:data:`sim.parameters.NEUTRAL`), or what is to be tried.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from functools import lru_cache
 import numpy as np
 
 from sim.evidence.forecasts import COUNTS, DAYS, Floats, Forecast, Predict, lognormal_lags, power_counts
-from sim.parameters import defaults
+from sim.parameters import NEUTRAL, defaults
 from sim.rules.day import begin
 from sim.rules.foresight import foresee
 from sim.rules.world import FORMS, SCRATCH, WORLD
@@ -51,7 +52,7 @@ _FLOOR_LAGS, _FLOOR_COUNTS = lognormal_lags(float(np.log(6.0)), 1.5), power_coun
 
 
 def stage(unit: str, parameters: Mapping[str, float] | None = None) -> Scenario:
-    """A scenario of one blow of one unit on its first day, with defaults but for ``parameters``.
+    """A scenario of one blow of one unit on its first day, with neutral values but for ``parameters``.
 
     Raises:
         WrongInput: no such parameter, or a value outside its range.
@@ -65,7 +66,7 @@ def _bare(unit: str) -> Scenario:
     blow = next(event for event in scenario.timeline if event.id == BLOW)
     struck = dataclasses.replace(blow, date=scenario.start, measures=((MEASURE[unit], 1),))
     ended = scenario.start + datetime.timedelta(days=DAYS - 1)
-    return dataclasses.replace(scenario, timeline=(struck,), end=ended).replace({**defaults(), **STRIPPED})
+    return dataclasses.replace(scenario, timeline=(struck,), end=ended).replace({**defaults(), **NEUTRAL, **STRIPPED})
 
 
 def struck(setting: Setting, unit: str, blow: int) -> Setting:
