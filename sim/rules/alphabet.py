@@ -13,8 +13,11 @@ from sim.rules.answer import size_chance
 from sim.rules.compiled import compiled
 from sim.rules.world import MIRROR, NAMES, PARITY, PERSONS, SECTOR, SITES, UNITS
 
-BINS = (0, 10, 4, 5, 1)
+_LEAST = ((), (1, 2, 4, 8, 16, 32, 64, 128, 256, 512), (1, 2, 3, 5), (1, 8, 16, 32, 64), (1,))
+"""The least size of each bin, by form; the last bin has no end."""
+BINS = tuple(len(least) for least in _LEAST)
 """How many bins the sizes of each form have."""
+_EDGES = np.array([[*least, *[np.inf] * (max(BINS) + 1 - len(least))] for least in _LEAST])
 NAMED_KINDS = 8
 """Compositions that count by themselves; the other seven share one place (:func:`kind_share`)."""
 
@@ -22,19 +25,9 @@ NAMED_KINDS = 8
 @compiled
 def size_bin(form, size):
     """The number of the bin of a size of at least one; -1 for nothing."""
-    whole = int(size)
-    if whole < 1:
-        return -1
-    if form == SITES:
-        return whole - 1 if whole <= 2 else (2 if whole <= 4 else 3)
-    if form == SECTOR:
-        return 0
-    if form == NAMES:
-        whole //= 4
-    number, most = 0, 9 if form == PERSONS else 4
-    while whole >= 2 and number < most:
+    number = -1
+    while _EDGES[form, number + 1] <= size:
         number += 1
-        whole //= 2
     return number
 
 
@@ -55,28 +48,6 @@ def write_units(option, units):
 
 
 @compiled
-def _octave(size, low, last):
-    """The octave of a size, counted from ``low`` on, as (least, greatest); the one from ``last`` on has no end."""
-    while low < last and 2.0 * low <= size:
-        low *= 2.0
-    return low, (2.0 * low - 1.0 if low < last else np.inf)
-
-
-@compiled
-def bin_edges(form, size):
-    """The least and the greatest whole size in the bin of ``size``; the last bin has no end."""
-    if form == PERSONS:
-        return _octave(size, 1.0, 512.0)
-    if form == NAMES:
-        return _octave(size, 8.0, 64.0) if size >= 8.0 else (1.0, 7.0)
-    if form == SECTOR:
-        return 1.0, np.inf
-    if size <= 2.0:
-        return size, size
-    return (3.0, 4.0) if size <= 4.0 else (5.0, np.inf)
-
-
-@compiled
 def bins_chance(p, w, side, option, recorded):
     """Chance that what ``side`` does by an option has the sizes of ``recorded`` (UNITS,), in bins: an answer by number
     comes out with a spread (``answer.size_chance``).
@@ -85,10 +56,11 @@ def bins_chance(p, w, side, option, recorded):
     for form in range(PERSONS, UNITS):
         units = units_of(option, form)
         if units > 0.0:
-            low, high = bin_edges(form, recorded[form])
+            number = size_bin(form, recorded[form])
             if option.form == form:
+                low, high = _EDGES[form, number], _EDGES[form, number + 1] - 1.0
                 chance *= size_chance(p, w, side, option, low, high)
-            elif not low <= units <= high:
+            elif size_bin(form, units) != number:
                 return 0.0
     return chance
 

@@ -1,8 +1,8 @@
 """The ledger of unanswered injuries. MODEL section 4.
 
-When i strikes j with s points, j grants part of it as due to i (its legitimacy times i's ledger); the rest is a new
-injury, felt with an error. What i has dealt counts as answered. An answer accepted as just settles the account; an
-answer seen as excessive opens a new one: that is how spirals start.
+When i strikes j (``package``), j grants what repays its own blows as due to i, by its legitimacy; the rest, if it is
+taken up, is a new injury, felt with an error. What i has dealt counts as answered. An answer accepted as just settles
+the account; an answer seen as excessive opens a new one: that is how spirals start.
 """
 
 from __future__ import annotations

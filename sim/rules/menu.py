@@ -93,17 +93,16 @@ def _instrument(p, w, s, n, side, row, target):
     """Offer catalogue row ``row`` at the size aimed at, and where it comes in numbers at parts of it."""
     m, mine = p.measures[row], p.sides[side]
     here, size = units_left(w, 1 - side, m.form), _aimed_at(p, w, side, row, target)
-    bias = 0.0 if open_lane(w, side, m.form) else -mine.lane
-    for _ in range(1 + HALVES if m.form == PERSONS or m.form == NAMES else 1):
+    away = 0.0 if open_lane(w, side, m.form) else -mine.lane
+    for halved in range(1 + HALVES if m.form == PERSONS or m.form == NAMES else 1):
         if size < max(1.0, m.at_least):
             break
         k = n
-        n = offer(p, w, s, n, side, row, bias)
+        n = offer(p, w, s, n, side, row, away + mine.part_bias if halved else away)
         if n > k:
             s.options[k].size = size
             value(p, s, k, side, target, kept_severity(p, s, row, size, here))
         size = floor(0.5 * size)
-        bias = mine.part_bias if open_lane(w, side, m.form) else mine.part_bias - mine.lane
     return n
 
 

@@ -150,14 +150,8 @@ PERIOD = record(
         ("sides", SIDE, (2,)),
         ("measures", MEASURE, (MAX_MEASURES,)),
         ("n_measures", _i),
-        (
-            "persons_row",
-            _i,
-        ),  # the row that mirror, parity and scripted packages are priced with; -1 where there is none
-        ("sites_row", _i),
-        ("row_of", _i, (2, UNITS)),
-        ("mirror_row", _i),
-        ("parity_row", _i),
+        ("sites_row", _i),  # the first row of its form, as of law and ease; -1 where there is none
+        ("row_of", _i, (2, UNITS)),  # the row by which a side mirrors units of a form
         ("law_row", _i),
         ("ease_row", _i),
         ("scandal_decay", _f),

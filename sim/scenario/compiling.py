@@ -140,7 +140,7 @@ def _fill_catalogue(s: Scenario, p: np.void) -> None:
         sizes = (m.reference, m.of, m.at_least, m.at_most, m.ceiling)
         p["measures"][i] = (FORMS.index(m.form), m.weight, *sizes, adds, used, m.rung)
     forms = [m.form for m in s.catalogue]
-    for form in ("persons", "sites", "mirror", "parity", "law", "ease"):
+    for form in ("sites", "law", "ease"):
         p[f"{form}_row"] = forms.index(form) if form in forms else -1
     for i, side in enumerate(SIDES):
         p["row_of"][i] = [_own_row(s, side, form) for form in FORMS[:UNITS]]

@@ -47,8 +47,8 @@ def record_of(setting, scratch):
         measure = int(act["measure"])
         if act["cause"] != ANSWERED or act["points"] <= 0 or int(p["measures"]["form"][measure]) == WORDS:
             continue
-        whole = {MIRROR: int(p["mirror_row"]), PARITY: int(p["parity_row"])}
-        option = whole.get(int(act["form"]), measure)
+        whole = act["form"] in (MIRROR, PARITY)
+        option = int(np.flatnonzero(p["measures"]["form"] == act["form"])[0]) if whole else measure
         rows.append((ACT_ORDER, int(act["side"]), option, measure, float(act["size"]), -1, 0.0, 0.0))
         when.append(int(act["day"]))
     starts = np.searchsorted(np.array(when, np.int64), np.arange(DAYS + 1)).astype(np.int64)
