@@ -48,6 +48,19 @@ def asked(tmp_path, monkeypatch, capsys):
     return run
 
 
+@pytest.fixture
+def refused(asked):
+    """Assert that a line is refused as a mistake of its user, in one line that has these words."""
+
+    def check(line, words):
+        said = asked(line)
+        assert said.code == 2
+        assert words in said.err
+        assert len(said.err.strip().splitlines()) == 1
+
+    return check
+
+
 @pytest.fixture(scope="module")
 def swept(tmp_path_factory):
     """A small finished sweep."""

@@ -21,11 +21,8 @@ WRONG = {
 
 
 @pytest.mark.parametrize("line", WRONG)
-def test_wrong_input_is_refused_in_one_line(asked, line):
-    said = asked(line)
-    assert said.code == 2
-    assert WRONG[line] in said.err
-    assert len(said.err.strip().splitlines()) == 1
+def test_wrong_input_is_refused_in_one_line(refused, line):
+    refused(line, WRONG[line])
 
 
 def test_one_pair_is_compared_told_and_kept(asked):
