@@ -7,18 +7,17 @@ import pytest
 
 from sim.cli import main
 
+WRONG = {
+    "discover nowhere --where parity_used": "nowhere",
+    "discover nowhere --where parity_usd": "Did you mean 'parity_used'?",
+    "discover nowhere --where (parity_used": "at character 13",
+    "discover nowhere": "--where",
+}
 
-def test_wrong_input_is_refused_in_one_line(asked):
-    for line, words in {
-        "discover nowhere --where parity_used": "nowhere",
-        "discover nowhere --where parity_usd": "Did you mean 'parity_used'?",
-        "discover nowhere --where (parity_used": "at character 13",
-        "discover nowhere": "--where",
-    }.items():
-        said = asked(line)
-        assert said.code == 2
-        assert words in said.err
-        assert len(said.err.strip().splitlines()) == 1
+
+@pytest.mark.parametrize("line", WRONG)
+def test_wrong_input_is_refused_in_one_line(refused, line):
+    refused(line, WRONG[line])
 
 
 @pytest.mark.slow

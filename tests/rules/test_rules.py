@@ -101,6 +101,7 @@ def test_a_whole_size_that_the_target_just_pays_for_is_within_it(scene, exponent
             price = severity(p, row, float(k), here)
             assert largest_size(p, row, price, here) == k
             assert largest_size(p, row, price * 1.0001, here) == k
+            assert largest_size(p, row, price * (1 + 1e-13), here) == k
             assert largest_size(p, row, price * (1 - 1e-9), here) == k - 1
 
 

@@ -3,6 +3,7 @@
 Unless said otherwise a comparison of a mean is a z-test at 5 standard errors: false alarm 6e-7.
 """
 
+import datetime
 import math
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 
 from sim import load_scenario
 from sim.engine.telescope import compute_block, ensemble, run_logged
+from sim.outcomes import PATH_CLASSES
 from sim.rules.world import HOUSE, SENATE
 from sim.theory import richardson, rollcalls
 from sim.theory.richardson import Reciprocator
@@ -29,8 +31,6 @@ RIVAL_SIDE = Reciprocator(reciprocity=1.1, rate=0.1, decay=0.01, grievance=0.05)
 
 
 def richardson_scenario(days=731):
-    import datetime
-
     changes = {}
     for name, side in (("home", HOME_SIDE), ("rival", RIVAL_SIDE)):
         changes |= {
@@ -76,6 +76,23 @@ def test_richardson_runs_away_where_the_product_of_branching_ratios_exceeds_one(
     assert not richardson.is_stable(*hot)
     mean = ensemble(scenario, 500, seed=1, paths=True).bands.mean["rival_points"]
     assert (mean[1499] - mean[1250]) > 2 * (mean[750] - mean[501])
+
+
+@pytest.mark.parametrize(("home", "rival", "named"), [
+    (0.8, 1.1, "contained"), (1.1, 0.8, "contained"), (1.0, 1.0, "even"), (0.8, 1.25, "even"), (1.1, 1.0, "spiral"),
+    (1.6, 1.6, "spiral"), (0.5, 2.2, "spiral"),
+])  # fmt: skip
+def test_path_classes_part_where_richardson_runs_away(home, rival, named):
+    """One injury, answered without an end: what divides is whether the product of the reciprocities exceeds one."""
+    changes = {"home.reciprocity": home, "rival.reciprocity": rival, "rival.ledger": 10}
+    for side in ("home", "rival"):
+        changes |= {f"{side}.answer_rate": 1, f"{side}.grievance": 0, f"{side}.memory_half_life": math.inf,
+                    f"{side}.smallest_answer": 0}
+    base = load_scenario("arms-race")
+    scenario = base.replace(changes, end=base.start + datetime.timedelta(days=60))
+    outcomes = ensemble(scenario, 20)
+    assert {PATH_CLASSES[int(code)] for code in outcomes["path_class"]} == {named}
+    assert (np.log(outcomes["growth"]) > 0.02).all() == (home * rival > 1.0)
 
 
 # ------------------------------------------------------------------ 4: pivotal politics
