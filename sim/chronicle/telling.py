@@ -116,7 +116,10 @@ def act_label(scenario: Scenario, a: np.void) -> str:
     """An ACT record as a figure marks it: ``close 2 sites``; what is no measure of the catalogue by its points."""
     if a["measure"] < 0:
         return f"{a['points']:.1f} points"
-    return scenario.catalogue[a["measure"]].in_short(float(a["size"]))
+    measure = scenario.catalogue[a["measure"]]
+    if measure.form == FORMS[NAMES] and not a["size"]:
+        return "report"  # a list that names nobody
+    return measure.in_short(float(a["size"]))
 
 
 def ordered_by(scenario: Scenario, a: np.void) -> str:

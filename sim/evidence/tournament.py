@@ -157,7 +157,7 @@ class Tournament:
     def label(self) -> str:
         """What was played, in short."""
         return (
-            f"{len(self.doctrines)} doctrines, {self.runs:,} worlds a pair, {self.accidents:g} accidents a year by "
+            f"{len(self.doctrines)} doctrines, {self.runs:,} worlds a pair, accidents {self.accidents:g} a year by "
             f"each side, misperception {self.misperception:g}"
         )
 

@@ -33,7 +33,8 @@ def shape_of(move: Move) -> str:
 def special_handles(done: Sequence[Move]) -> list[Line2D]:
     """The legend of easings and of acts that count nothing, where there are any."""
     found = [(EASING, "gives something back")] if any(move.eases for move in done) else []
-    found += [(EMPTY, "counts nothing (protest)")] if any(not move.counts for move in done) else []
+    empty = dict.fromkeys(move.text for move in done if not move.counts)
+    found += [(EMPTY, f"counts nothing ({' or '.join(list(empty)[:2])})")] if empty else []
     return [
         Line2D([], [], color=GREY, marker=marker, markersize=9, markeredgewidth=2, linestyle="", label=label)
         for marker, label in found

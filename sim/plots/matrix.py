@@ -21,7 +21,8 @@ def matrix(names: Sequence[str], values: NDArray[np.float64], title: str, subtit
 
     ``names`` (k,) in the order to be shown. Colours are logarithmic; each cell has its figure where there is room.
     """
-    figure = page(title, subtitle, f"{ENDLESS}: most worlds had no end. Columns in the order of the rows")
+    endless = f"{ENDLESS}: most worlds had no end. " if np.isinf(values).any() else ""
+    figure = page(title, subtitle, f"{endless}Columns in the order of the rows")
     axes = figure.subplots()
     if not len(names):
         say(axes, "There is nobody to show.")

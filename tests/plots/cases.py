@@ -325,7 +325,7 @@ def _evidence() -> Cases:
             [f"doctrine number {n}" for n in range(16)],
             np.where(np.eye(16) > 0, np.inf, 1.0 + 47.0 * np.arange(256).reshape(16, 16)),
             "Damage by pair of doctrines: points in all per point from outside",
-            "16 doctrines, 300 worlds a pair, 1 accidents a year by each side, misperception 0.2",
+            "16 doctrines, 300 worlds a pair, accidents 1 a year by each side, misperception 0.2",
         ),
         "matrix-none": lambda: plots.matrix([], np.zeros((0, 0)), "Nobody"),
         "tornado": lambda: plots.tornado(levers, dict.fromkeys(named, swing), LONG.title),

@@ -89,6 +89,21 @@ def test_a_protest_counts_nothing_and_looks_so() -> None:
         assert "counts nothing (protest)" in legend_of(draw(run))
 
 
+def test_a_list_of_nobody_is_a_report_and_the_legend_says_so() -> None:
+    row = (date(2017, 11, 14), "home", "list", 0.0, 0.0, "implement", "names")
+    run = made.chronicle((*made.STORY, row))
+    assert [move.text for move in moves(run) if move.day == (date(2017, 11, 14) - run.scenario.start).days] == [
+        "report"
+    ]
+    assert "counts nothing (report)" in legend_of(plots.escalation_path(run))
+
+
+@pytest.mark.parametrize("worst", [2.0, np.inf])
+def test_the_matrix_explains_the_mark_of_no_end_only_where_one_stands(worst: float) -> None:
+    figure = plots.matrix(["mild", "grim"], np.array([[1.0, 1.5], [1.5, worst]]), "Damage")
+    assert any("had no end" in text.get_text() for text in figure.texts) == np.isinf(worst)
+
+
 def test_an_act_that_is_no_measure_is_told_by_its_points() -> None:
     run = made.chronicle(((date(2017, 9, 9), "rival", "proportional answer", 0.0, 5.25, "answer", "none"),))
     assert [move.text.replace("\xa0", " ") for move in moves(run)] == ["5.2 points"]
