@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from sim.chronicle.chronicle import Act, Chronicle, RollCall
     from sim.scenario import Event
 
+Place = tuple[int, tuple[int, ...]]
+"""Where in its day something is told: its step (:mod:`sim.chronicle.happenings`), and its place within the step."""
 Paragraph = tuple[int, int, tuple[int, ...], list[str]]
-"""Its day, its step within the day, its place within the step, and its lines."""
+"""Its day, its place in the day, and its lines."""
 
 STEPS = {"law": CONGRESS, "implementation": DESK, "easing": DESK}
 """Cause of an act that no government chose today to its step; the others follow the timeline or their side."""
@@ -50,7 +52,7 @@ def chronicle_lines(c: Chronicle) -> list[str]:
 def _events(c: Chronicle) -> list[Paragraph]:
     """The events of the timeline that took place, but for provocations, which are told as acts."""
     return [
-        (c.scenario.day_of(e.date), TIMELINE, (number, 0), [f"{e.date}  * {_event_sentence(c, e)}"])
+        (c.scenario.day_of(e.date), *place_of_event(number), [f"{e.date}  * {_event_sentence(c, e)}"])
         for number, (e, occurred) in enumerate(zip(c.scenario.timeline, c.occurred, strict=True))
         if occurred and not KINDS[e.kind].told_as_act
     ]
@@ -71,12 +73,17 @@ def _fell_short(c: Chronicle, e: Event) -> bool:
 
 
 def _acts(c: Chronicle) -> list[Paragraph]:
+    return [(a.day, *place_of_act(c, a), _act_lines(a)) for a in c.acts]
+
+
+def place_of_event(number: int) -> Place:
+    """Where the event of this number in the timeline is told."""
+    return TIMELINE, (number, 0)
+
+
+def place_of_act(c: Chronicle, a: Act) -> Place:
+    """Where an act is told: after the event that ordered it, the vote, or the deliberation."""
     numbers = {e.id: number for number, e in enumerate(c.scenario.timeline)}
-    return [(a.day, *_place(a, numbers), _act_lines(a)) for a in c.acts]
-
-
-def _place(a: Act, numbers: dict[str, int]) -> tuple[int, tuple[int, ...]]:
-    """The step of an act and its place there: after the event that ordered it, the vote, or the deliberation."""
     if a.cause in ("timeline", "provocation"):
         return (TIMELINE, (numbers[a.ordered_by], 1, a.number)) if a.ordered_by else (LEAKS, (1, a.number))
     own = HOME_ANSWER if a.side == "home" else RIVAL_ANSWER
@@ -116,7 +123,12 @@ def _answers(a: Act) -> str:
 
 
 def _votes(c: Chronicle) -> list[Paragraph]:
-    return [(r.day, CONGRESS, (1, k), [_roll_line(r)]) for k, r in enumerate(c.rolls)]
+    return [(r.day, *place_of_vote(k), [_roll_line(r)]) for k, r in enumerate(c.rolls)]
+
+
+def place_of_vote(number: int) -> Place:
+    """Where the roll call of this number is told."""
+    return CONGRESS, (1, number)
 
 
 def _roll_line(r: RollCall) -> str:
@@ -132,15 +144,19 @@ def _decisions(c: Chronicle) -> list[Paragraph]:
 
 
 def _happenings(c: Chronicle) -> list[Paragraph]:
-    """Leaks, stages of the bill, talks; what follows from a vote stands after it."""
+    return [(day, *place, [f"{c.scenario.date_of(day)}  {text}"]) for day, place, text in placed_happenings(c)]
+
+
+def placed_happenings(c: Chronicle) -> list[tuple[int, Place, str]]:
+    """(day, place, sentence): leaks, stages of the bill, talks; what follows from a vote stands after it."""
     brought = {c.scenario.day_of(e.date) for e in _took_place(c) if e.kind == "bill" and e.text}
-    told: list[Paragraph] = []
+    told: list[tuple[int, Place, str]] = []
     for k, (day, step, sentence) in enumerate(happenings(c)):
         new_bill = step == CONGRESS and c.daily["stage"][day] == FLOOR_READY
         if new_bill and day in brought:
             continue  # the timeline has told it in words of its own
         late = step == CONGRESS and not new_bill
-        told.append((day, step, (3 if late else 0, k), [f"{c.scenario.date_of(day)}  {sentence}"]))
+        told.append((day, (step, (3 if late else 0, k)), sentence))
     return told
 
 

@@ -49,8 +49,8 @@ def episodes(
             "--free",
             metavar="NAME",
             show_default=False,
-            help="Also fit the model: a parameter, NAME@responder for one value a class of responder, or size-noise; "
-            "may be repeated (takes minutes).",
+            help="Also fit the model: a parameter, or NAME@responder for a value each class of responder; may be "
+            "repeated (takes minutes).",
         ),
     ] = None,
     evaluations: Annotated[

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.chronicle.chronicle import Act, Chronicle
-from sim.chronicle.happenings import LEAKS, happenings
 from sim.chronicle.telling import outcome_words
+from sim.chronicle.text import Place, place_of_act, place_of_event, place_of_vote, placed_happenings
 from sim.counterfactuals.compare import Pair
 from sim.counterfactuals.differences import sound_pairs
 from sim.errors import WrongInput
@@ -93,38 +93,42 @@ def _typical(pair: Pair, changed: NDArray[np.int64]) -> int:
 
 @dataclass(frozen=True)
 class Deed:
-    """Something that happened on a day, as a sentence; ``rank`` orders the deeds of one day."""
+    """Something that happened on a day, as a sentence; ``place``: where a chronicle of that day has it."""
 
     day: int
-    rank: int
+    place: Place
     text: str
 
 
 def deeds(chronicle: Chronicle) -> list[Deed]:
     """What happened in one world: leaks, votes, the fate of the law, acts. Deliberations to do nothing are left out."""
     told = [*_happenings(chronicle), *_votes(chronicle), *_acts(chronicle), *_occasions(chronicle)]
-    return sorted(told, key=lambda deed: (deed.day, deed.rank))
+    return sorted(told, key=lambda deed: (deed.day, deed.place))
 
 
 def _occasions(c: Chronicle) -> list[Deed]:
     """The timeline, but for acts and provocations (which are acts) and forces (which show in what happens)."""
     return [
-        Deed(c.scenario.day_of(e.date), 0, e.text or f"{e.kind}: {e.id}")
-        for e, occurred in zip(c.scenario.timeline, c.occurred, strict=True)
+        Deed(c.scenario.day_of(e.date), place_of_event(number), e.text or f"{e.kind}: {e.id}")
+        for number, (e, occurred) in enumerate(zip(c.scenario.timeline, c.occurred, strict=True))
         if occurred and not KINDS[e.kind].shows_in_deeds
     ]
 
 
 def _happenings(c: Chronicle) -> list[Deed]:
     """Leaks, the fate of the law, talks, oversight."""
-    return [Deed(day, 1 if step == LEAKS else 4, text) for day, step, text in happenings(c)]
+    return [Deed(day, place, text) for day, place, text in placed_happenings(c)]
 
 
 def _votes(c: Chronicle) -> list[Deed]:
     return [
-        Deed(r.day, 3, f"{r.chamber}, {r.question}: {r.yea}-{r.nay}, {'carried' if r.passed else 'lost'}.")
-        for r in c.rolls
+        Deed(r.day, place_of_vote(k), f"{r.chamber}, {r.question}: {r.yea}-{r.nay}, {_fate(r.passed)}.")
+        for k, r in enumerate(c.rolls)
     ]
+
+
+def _fate(passed: bool) -> str:
+    return "carried" if passed else "lost"
 
 
 def _acts(c: Chronicle) -> list[Deed]:
@@ -132,14 +136,7 @@ def _acts(c: Chronicle) -> list[Deed]:
     packages: dict[tuple[int, int, str], list[Act]] = {}
     for act in c.acts:
         packages.setdefault((act.package, act.day, act.side), []).append(act)
-    return [Deed(acts[0].day, _rank(acts[0]), _package(c, acts)) for acts in packages.values()]
-
-
-def _rank(act: Act) -> int:
-    """Acts of the timeline come before votes, answers after the executive's other business."""
-    if act.cause in ("timeline", "provocation"):
-        return 2
-    return 4 if act.decision is None else 5
+    return [Deed(acts[0].day, place_of_act(c, acts[0]), _package(c, acts)) for acts in packages.values()]
 
 
 def _package(c: Chronicle, acts: list[Act]) -> str:

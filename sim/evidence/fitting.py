@@ -1,9 +1,8 @@
 """The model fitted to episodes: any declared parameters, one value for all or one for each class of responder.
 
-Besides the parameters, the floor is fitted; with ``size-noise`` among the names four numbers more: how often (growing
-with the blow) and how far an answer is a part of the blow where the rules would give it whole. Maximum likelihood by
-Nelder and Mead 1965 with a weak pull to the values of this version, which are also where every fit begins: nothing of
-what is foretold leaks into it.
+Besides the parameters, the floor is fitted. Maximum likelihood by Nelder and Mead 1965 with a weak pull to the neutral
+values (:data:`sim.parameters.NEUTRAL`), from which episodes are foretold unfitted and every fit begins: nothing of what
+is foretold leaks into it. How sizes come out is the rules' alone (``part_bias``, ``size_spread``).
 """
 
 from __future__ import annotations
@@ -19,9 +18,9 @@ from scipy.special import expit, logit
 
 from sim.errors import WrongInput
 from sim.evidence.forecasters import Forecaster, Rows
-from sim.evidence.forecasts import Floats, Forecast, Predict, exact_or, lognormal_counts, predictions, total
-from sim.evidence.one_blow import STRIPPED, Model, Reaction, forecast
-from sim.parameters import PARAMETERS, Parameter
+from sim.evidence.forecasts import Floats, Forecast, Predict, predictions, total
+from sim.evidence.one_blow import FLOOR, STRIPPED, Model, forecast
+from sim.parameters import PARAMETERS, Parameter, starting_values
 from sim.records.episodes import Episode, classes
 from sim.words import did_you_mean, shown
 
@@ -30,10 +29,6 @@ BY = "@responder"
 CLASSES = ("others", "Russia", "wartime Russia")
 EVALUATIONS, FITTING_WORLDS, PULL = 300, 8, 0.02
 _SMALL = 1e-4
-SIZE_NOISE = "size-noise"
-NOISE = np.array([-3.0, -4.0, 0.6, -0.5, -0.5])
-"""Where the noise begins: logit of the floor; logit of a part at a blow of one, and its slope in ln blow; centre of
-ln(part) and ln of its spread."""
 
 
 class Free(NamedTuple):
@@ -53,7 +48,7 @@ def free_of(text: str) -> Free:
     if name not in PARAMETERS:
         raise WrongInput(
             f"no parameter {shown(name)}",
-            f"a name of run.py parameters, with {BY} for one value a class of responder, or {SIZE_NOISE}",
+            f"a name of run.py parameters, with {BY} for one value a class of responder",
             key="--free",
             way_out=did_you_mean(name, PARAMETERS),
         )
@@ -83,44 +78,31 @@ def from_line(parameter: Parameter, place: float) -> float:
 
 @dataclass(frozen=True)
 class Fitted:
-    """A fitted model: values by class of responder, and the numbers of noise."""
+    """A fitted model: values by class of responder, and the weight of what the rules cannot explain."""
 
     values: dict[str, dict[str, float]]
-    noise: Floats
+    floor: float
     models: dict[str, Model]
 
     def predict(self, episode: Episode) -> Forecast:
         """The forecast of one episode."""
         model = self.models[classes([episode])[0]]
-        return blurred(model.reaction(episode.unit, episode.blow), episode.blow, self.noise)
-
-
-def blurred(reaction: Reaction, blow: int, noise: Floats) -> Forecast:
-    """A reaction with a floor and, if there is noise of size, with counts that are now and then a part of the blow."""
-    whole = forecast(reaction, float(expit(noise[0])))
-    if len(noise) == 1:
-        return whole
-    chance = float(expit(noise[1] + noise[2] * math.log(blow)))
-    spread = math.exp(min(3.0, max(-3.0, noise[4])))
-    part = exact_or(blow, 0.0, lognormal_counts(math.log(blow) + float(noise[3]), spread))
-
-    def counts(lag: int | None) -> Floats:
-        return (1.0 - chance) * whole.counts(lag) + chance * part
-
-    return Forecast(whole.answered, whole.lags, counts)
+        return forecast(model.reaction(episode.unit, episode.blow), self.floor)
 
 
 class _Problem:
-    """The likelihood of some episodes as a function of a point: parameters on the line, then the noise."""
+    """The likelihood of some episodes as a function of a point: parameters on the line, then the logit of the floor."""
 
-    def __init__(self, free: Sequence[Free], rows: Rows, size_noise: bool = False) -> None:
+    def __init__(self, free: Sequence[Free], rows: Rows) -> None:
         self.free, self.rows = free, rows
-        self.noises = len(NOISE) if size_noise else 1
-        self.start = np.array([*self._start(), *NOISE[: self.noises]])
+        self.start = np.array([*self._start(), float(logit(FLOOR))])
         self._kept: dict[tuple[float, ...], Model] = {}
 
     def _start(self) -> list[float]:
-        places = [(to_line(f.parameter, f.parameter.default), len(CLASSES) if f.by_class else 1) for f in self.free]
+        neutral = starting_values(fitted=False)
+        places = [
+            (to_line(f.parameter, neutral[f.parameter.name]), len(CLASSES) if f.by_class else 1) for f in self.free
+        ]
         return [place for place, count in places for _ in range(count)]
 
     def values(self, point: Floats) -> dict[str, dict[str, float]]:
@@ -142,7 +124,7 @@ class _Problem:
         for name, key in keys.items():
             if key not in self._kept:
                 self._kept[key] = Model(values[name], FITTING_WORLDS)
-        return Fitted(values, point[-self.noises :], {name: self._kept[key] for name, key in keys.items()})
+        return Fitted(values, float(expit(point[-1])), {name: self._kept[key] for name, key in keys.items()})
 
     def surprise(self, point: Floats) -> float:
         """Bits of the episodes, and the pull to the start."""
@@ -154,11 +136,10 @@ def fit(
     free: Sequence[Free],
     rows: Rows,
     evaluations: int = EVALUATIONS,
-    size_noise: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> Fitted:
     """The values that give ``rows`` the most probability, by at most so many evaluations."""
-    problem = _Problem(free, rows, size_noise)
+    problem = _Problem(free, rows)
     simplex = np.vstack([problem.start, problem.start + 0.5 * np.eye(len(problem.start))])
     done = 0
 
@@ -180,10 +161,10 @@ def fitted_forecaster(names: Sequence[str], evaluations: int = EVALUATIONS) -> F
     Raises:
         WrongInput: a name that cannot be fitted.
     """
-    free, size_noise = [free_of(name) for name in dict.fromkeys(names) if name != SIZE_NOISE], SIZE_NOISE in names
-    numbers = sum(len(CLASSES) if f.by_class else 1 for f in free) + (len(NOISE) if size_noise else 1)
+    free = [free_of(name) for name in dict.fromkeys(names)]
+    numbers = sum(len(CLASSES) if f.by_class else 1 for f in free) + 1
 
     def learn(rows: Rows) -> Predict:
-        return fit(free, rows, evaluations, size_noise).predict
+        return fit(free, rows, evaluations).predict
 
     return Forecaster("the model, fitted", numbers, f"fitted: {', '.join((*names, 'floor'))}", learn)

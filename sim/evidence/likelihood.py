@@ -19,9 +19,9 @@ from sim.branching.weighing import FLOOR, Particles, weigh_record
 from sim.branching.worlds import Orders, orders_of
 from sim.engine.blocks import in_order
 from sim.errors import WrongInput
-from sim.evidence.fitting import FITTING_WORLDS, NOISE, blurred
+from sim.evidence.fitting import FITTING_WORLDS
 from sim.evidence.forecasts import predictions, total
-from sim.evidence.one_blow import STRIPPED, Model
+from sim.evidence.one_blow import STRIPPED, Model, forecast
 from sim.parameters import PARAMETERS, PRIOR_KINDS, PRIORS, Parameter, Prior
 from sim.records import History, read_history
 from sim.records.episodes import Episode, read_episodes
@@ -165,7 +165,7 @@ def episodes_log(values: Mapping[str, float]) -> float:
     """
     rows = _episodes()
     model = Model({name: value for name, value in values.items() if name not in STRIPPED}, FITTING_WORLDS)
-    bits = total(predictions(lambda row: blurred(model.reaction(row.unit, row.blow), row.blow, NOISE), rows))
+    bits = total(predictions(lambda row: forecast(model.reaction(row.unit, row.blow)), rows))
     groups: dict[str, list[float]] = {}
     for row, cost in zip(rows, bits):
         groups.setdefault(row.group, []).append(float(cost))

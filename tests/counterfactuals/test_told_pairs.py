@@ -60,3 +60,32 @@ def test_progress_grows_to_the_number_of_worlds_that_are_run():
     seen.clear()
     causes(BASE, "parity_used", 5, only=["promise", "leaks"], progress=lambda *told: seen.append(told))
     assert seen == [(5, 15), (10, 15), (15, 15)]
+
+
+def told_by_day(world):
+    """Day by day the sentences of its deeds."""
+    days = {}
+    for deed in deeds(world):
+        days.setdefault(deed.day, []).append(deed.text)
+    return days
+
+
+@pytest.mark.parametrize("run", range(6))
+def test_deeds_of_a_day_stand_in_the_order_of_its_chronicle(run):
+    """Whatever both tellings say of one day, they say in one order."""
+    world = simulate(BASE, run=run)
+    page = world.text()
+    for day, texts in told_by_day(world).items():
+        places = [page.find(f"{world.scenario.date_of(day)}  {text}") for text in texts]
+        found = [place for place in places if place >= 0]
+        assert found == sorted(found)
+
+
+PASSED, CLOSED = "Congress passes the sanctions law.", "The blow closes the talks."
+
+
+def test_a_law_is_passed_before_its_blow_closes_the_talks():
+    days = [texts for run in range(10) for texts in told_by_day(simulate(BASE, run=run)).values()]
+    orders = [texts.index(PASSED) < texts.index(CLOSED) for texts in days if {PASSED, CLOSED} <= {*texts}]
+    assert orders
+    assert all(orders)

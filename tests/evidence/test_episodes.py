@@ -8,17 +8,7 @@ import pytest
 
 from sim.errors import WrongInput
 from sim.evidence.episodes import SPLITS, Scored, as_data, bootstrap, folds, happened, pit, reliability, score_episodes
-from sim.evidence.fitting import (
-    CLASSES,
-    NOISE,
-    _Problem,
-    blurred,
-    fit,
-    fitted_forecaster,
-    free_of,
-    from_line,
-    to_line,
-)
+from sim.evidence.fitting import CLASSES, FITTING_WORLDS, _Problem, fit, fitted_forecaster, free_of, from_line, to_line
 from sim.evidence.forecasters import BASELINES, geometric, hawkes_lags
 from sim.evidence.forecasts import (
     COUNTS,
@@ -34,8 +24,9 @@ from sim.evidence.forecasts import (
     score,
     total,
 )
-from sim.evidence.one_blow import Model
-from sim.parameters import PARAMETERS
+from sim.evidence.likelihood import episodes_log
+from sim.evidence.one_blow import FLOOR, Model, forecast
+from sim.parameters import NEUTRAL, PARAMETERS
 from sim.records.episodes import Episode, Episodes, read_episodes
 from sim.records.rows import Place
 
@@ -255,23 +246,34 @@ def test_what_cannot_be_fitted_is_refused():
             free_of(name)
 
 
-def test_a_fit_begins_at_the_values_of_this_version_and_has_one_number_a_class():
+def test_a_fit_begins_where_the_unfitted_model_stands_and_has_one_number_a_class():
+    """At its start, which it is also pulled to, the fitted model is the unfitted one: neutral values, the same floor;
+    reciprocity, for one, was fitted to another record.
+    """
     problem = _Problem([free_of("rival.answer_rate@responder"), free_of("rival.reciprocity")], SHIPPED.rows[:3])
     assert len(problem.start) == len(CLASSES) + 1 + 1
     for values in problem.values(problem.start).values():
-        assert values["rival.reciprocity"] == pytest.approx(PARAMETERS["rival.reciprocity"].default)
+        for name, value in values.items():
+            assert value == pytest.approx(NEUTRAL[name])
+    assert NEUTRAL["rival.reciprocity"] != PARAMETERS["rival.reciprocity"].default
+    begun, unfitted = problem.at(problem.start), Model(worlds=FITTING_WORLDS)
+    assert begun.floor == pytest.approx(FLOOR)
+    row = SHIPPED.rows[0]
+    assert begun.predict(row).lags == pytest.approx(forecast(unfitted.reaction(row.unit, row.blow)).lags)
     assert fitted_forecaster(["rival.answer_rate@responder", "rival.reciprocity"]).numbers == 5
-    assert fitted_forecaster(["rival.answer_rate", "size-noise"]).numbers == 6
 
 
-def test_noise_of_size_moves_counts_from_the_whole_to_a_part_and_nothing_else():
-    reaction = Model(worlds=2).reaction("persons", 20)
-    sharp, soft = blurred(reaction, 20, NOISE[:1]), blurred(reaction, 20, NOISE)
-    assert soft.answered == sharp.answered
-    assert (soft.lags == sharp.lags).all()
-    assert soft.counts(None).sum() == pytest.approx(1.0)
-    assert soft.counts(None)[20] < sharp.counts(None)[20]
-    assert soft.counts(None)[1:20].sum() > sharp.counts(None)[1:20].sum()
+def test_how_sizes_come_out_is_a_matter_of_the_rules_alone():
+    """There is one theory of sizes: calibration weighs an episode by the very forecast that ``episodes`` scores, and no
+    name of a fit stands for another theory.
+    """
+    predict = Model({"rival.size_spread": 0.5}, FITTING_WORLDS)
+    bits = total(predictions(lambda row: forecast(predict.reaction(row.unit, row.blow)), SHIPPED.rows))
+    means = [bits[[k for k, name in enumerate(SHIPPED.groups) if name == group]].mean() for group in
+             dict.fromkeys(SHIPPED.groups)]
+    assert episodes_log({"rival.size_spread": 0.5}) == pytest.approx(-math.log(2) * sum(means))
+    with pytest.raises(WrongInput, match="no parameter"):
+        free_of("size-noise")
 
 
 @pytest.mark.slow
@@ -279,7 +281,7 @@ def test_a_fit_finds_that_late_answers_have_a_low_rate():
     rows = [episode(lag=lag, count=5, name=f"A{lag}") for lag in (8, 10, 12, 14)]
     found = fit([free_of("rival.answer_rate")], rows, 40)
     before = total(predictions(_Problem([free_of("rival.answer_rate")], rows).at(
-        np.array([to_line(PARAMETERS["rival.answer_rate"], 0.35), *NOISE[:1]])).predict, rows)).sum()
+        np.array([to_line(PARAMETERS["rival.answer_rate"], 0.35), -3.0])).predict, rows)).sum()
     after = total(predictions(found.predict, rows)).sum()
     assert after < before
     soon = [episode(lag=lag, count=5, name=f"B{lag}") for lag in (0, 1, 2, 3)]
