@@ -1,0 +1,121 @@
+// One world, day by day: who did what, over the ledger that filled and the hope that held back.
+import { html } from "../preact-htm.js";
+import { areaUnder, TimeAxis } from "./axis.js";
+import { ActLabels, Acts, Quiet } from "./marks.js";
+import { listed, sayDate } from "./words.js";
+
+const GAP = 7;
+
+/** What a world has to show: a lane without anything in it is left out. */
+export function lanesOf(world) {
+  const { hope, ledger } = world.daily;
+  const leaks = world.leaks || [];
+  const congress = world.rolls.length > 0 || leaks.length > 0 || world.outcomes.law_day != null;
+  return {
+    congress,
+    leaks,
+    hope: Math.max(...hope) - Math.min(...hope) > 0.02,
+    most: Math.max(12, ...ledger[0], ...ledger[1]),
+  };
+}
+
+/** Places of the lanes from above: {home: {y, h}, congress, rival}, and the bottom. */
+function stack(shown, tall) {
+  const heights = { home: 58 * tall, congress: shown.congress ? 38 * tall : 0, rival: 88 * tall };
+  const lanes = {};
+  let y = 8;
+  for (const [lane, h] of Object.entries(heights)) {
+    lanes[lane] = { y, h };
+    if (h) y += h + GAP;
+  }
+  return { lanes, bottom: y - GAP };
+}
+
+/** Scales of a world's picture. `labels` is the width kept for the names of lanes. */
+function frame({ page, world, other, width, tall = 1, big }) {
+  const shown = lanesOf(world);
+  const most = Math.max(shown.most, other ? lanesOf(other).most : 0);
+  const m = { l: big ? 150 : 96, r: 16 };
+  const w = width - m.l - m.r;
+  const { lanes, bottom } = stack(shown, tall);
+  const X = day => m.l + (day / page.days) * w;
+  const level = (lane, part) => lanes[lane].y + lanes[lane].h - part * (lanes[lane].h - 8);
+  const mid = { home: lanes.home.y + lanes.home.h * 0.66, rival: lanes.rival.y + lanes.rival.h * 0.58 };
+  const cap = { home: lanes.home.y + 15, rival: lanes.rival.y + 17 };
+  return { m, w, X, lanes, bottom, level, mid, cap, shown, most, width, clip: `lanes${world.run}-${Math.round(width)}` };
+}
+
+function Floor({ box, page }) {
+  const under = { home: ["area: ledger"], rival: ["area: ledger"], congress: ["votes, leaks"] };
+  if (box.shown.hope) under.rival.push("dashed: hope");
+  const name = { home: page.home, rival: page.rival, congress: "Congress" };
+  return html`<g aria-hidden="true">${Object.entries(box.lanes).filter(([, at]) => at.h).map(([lane, at]) => html`<g key=${lane}>
+    <rect class="floor" x=${box.m.l} y=${at.y} width=${box.w} height=${at.h} rx="4" />
+    <text x="0" y=${at.y + at.h / 2 - 3} class="lane ${lane}">${name[lane]}</text>
+    ${under[lane].map((text, i) => html`<text x="0" y=${at.y + at.h / 2 + 12} dy="${i * 1.15}em" class="sub">${text}</text>`)}
+  </g>`)}</g>`;
+}
+
+function Areas({ box, world, other }) {
+  const xs = world.daily.ledger[0].map((_, i) => box.X(i * (world.daily.every || 3)));
+  const area = (rows, lane) => areaUnder(xs, rows.map(v => box.level(lane, v / box.most)), box.level(lane, 0));
+  const hope = world.daily.hope.map((v, i) => `${xs[i].toFixed(1)} ${box.level("rival", v).toFixed(1)}`);
+  return html`<g aria-hidden="true"><clipPath id=${box.clip}><rect x=${box.m.l} y="0" width=${box.w} height=${box.bottom} /></clipPath>
+    <g clip-path="url(#${box.clip})">${["home", "rival"].map((lane, k) => html`
+      <path key=${lane} class="ledger ${lane}" d=${area(world.daily.ledger[k], lane)} />`)}
+      ${box.shown.hope && html`<path class="hope" d="M${hope.join("L")}" />`}
+      ${other && html`<path class="ledger was" d=${area(other.daily.ledger[1], "rival")} />`}</g></g>`;
+}
+
+/** The bill: a pale bar from the floor on, a full one from the law on, a stroke a vote, a triangle a leak. */
+function Bill({ box, page, world }) {
+  const { y, h } = box.lanes.congress;
+  const middle = y + h / 2;
+  const law = world.outcomes.law_day;
+  const floor = world.happenings.find(([, text]) => text.includes("ready for the floor"));
+  const votes = world.rolls.filter(roll => roll.question === "passage");
+  const roll = v => `${v.chamber} ${v.yea}–${v.nay}`;
+  const tally = votes.slice(0, 2).map(v => `${v.yea}–${v.nay}`).join(", ");
+  const told = law != null && votes.length > 0 && box.X(votes[0].day) < box.m.l + 110; // no room on the left
+  const inForce = told ? `${tally}: the law is in force` : "the law is in force";
+  const bar = (from, to, cls) => html`<rect class=${cls} x=${box.X(from)} y=${middle - 4} height="8" rx="2"
+    width=${Math.max(2, box.X(to) - box.X(from))} />`;
+  return html`<g aria-hidden="true">
+    ${floor && bar(floor[0], law == null ? page.days : law, "bill")}
+    ${law != null && bar(law, page.days, "law")}
+    ${law != null && html`<text x=${Math.min(box.X(law) + 14, box.width - 130)} y=${middle - 8} class="strong congress">${inForce}</text>`}
+    ${votes.map((v, i) => html`<g key=${i}><line class="vote" x1=${box.X(v.day)} x2=${box.X(v.day)} y1=${y + 4} y2=${y + h - 4} />
+      <title>${sayDate(page.start, v.day)}: ${roll(v)}</title></g>`)}
+    ${tally && !told && html`<text x=${box.X(votes[0].day) - 6} y=${middle + 4} text-anchor="end" class="strong congress">${tally}</text>`}
+    ${box.shown.leaks.map(([day], i) => html`<g key=${i} class="leak"><path d="M${box.X(day) - 4.5} ${y + h - 3}l4.5 -8l4.5 8z" />
+      <title>${sayDate(page.start, day)}: a leak</title></g>`)}</g>`;
+}
+
+/** One sentence on what the picture holds. */
+export function worldSentence(page, world) {
+  const free = side => world.acts.filter(a => a.side === side && a.kind === "free" && a.points > 0).length;
+  const times = n => (n === 0 ? "not once" : n === 1 ? "once" : `${n} times`);
+  const parts = [`${page.home} acts ${times(free("home"))} of its own accord`, `${page.rival} ${times(free("rival"))}`];
+  const law = world.outcomes.law_day;
+  return `World ${world.run}: ${listed(parts)}${law == null ? "" : `; a law is in force from ${sayDate(page.start, law)}`}.`;
+}
+
+/**
+ * The picture. Every act and every silence is a button with a sentence for a name: a click or Enter calls
+ * `onPick({day, side})`. `pick` is the one that is open, `other` the pinned world, whose ledger is drawn as a line.
+ */
+export function Lanes(props) {
+  const { page, world, other, width, day, pick, onPick, labels = true } = props;
+  const box = frame(props);
+  return html`<svg class="lanes" width=${width} height=${box.bottom + (props.big ? 40 : 30)} role="group"
+      aria-label=${worldSentence(page, world)}>
+    <${Floor} box=${box} page=${page} />
+    <${Areas} box=${box} world=${world} other=${other} />
+    ${box.shown.congress && html`<${Bill} box=${box} page=${page} world=${world} />`}
+    <${Quiet} box=${box} page=${page} world=${world} pick=${pick} onPick=${onPick} />
+    <${Acts} box=${box} page=${page} world=${world} pick=${pick} onPick=${onPick} />
+    ${labels && html`<${ActLabels} box=${box} world=${world} big=${props.big} />`}
+    ${day != null && html`<line class="cursor" x1=${box.X(day)} x2=${box.X(day)} y1="4" y2=${box.bottom} />`}
+    <${TimeAxis} start=${page.start} days=${page.days} X=${box.X} y=${box.bottom} width=${box.w} />
+  </svg>`;
+}

@@ -1,0 +1,71 @@
+// The bar on top: the mark, the rooms, the scenario, and what leaves the page.
+import { html, useEffect, useRef } from "../preact-htm.js";
+import { actsCsv, copy, fanCsv, poster, raster, save } from "./exporting.js";
+import { commandOf } from "./state.js";
+import { sharesOf } from "./shares.js";
+
+export const Mark = () => html`<a class="mark" href="/"><svg width="24" height="22" viewBox="0 0 24 22" aria-hidden="true">
+  <path d="M1 20V13H8V8H15V2H23" fill="none" stroke="#0067a3" stroke-width="2.4" />
+  <path d="M1 21H11V15H18V7H23" fill="none" stroke="#bd4b06" stroke-width="2.4" /></svg>Retorsion</a>`;
+
+const ROOMS = [["/explore", "Explore"], ["/#lessons", "Lessons"]];
+
+export function Rooms({ here }) {
+  return html`<nav aria-label="Rooms">${ROOMS.map(([href, label]) => html`<a key=${href} href=${href}
+    aria-current=${here === label ? "page" : null}>${label}</a>`)}</nav>`;
+}
+
+/** What can be taken away, as [id, words, what it does]; each may return a line to say. */
+function ways({ page, s, answers }) {
+  const name = `${s.scenario}-run${s.run}`;
+  const source = `${page.title}. World ${s.run}, seed ${s.seed}, rules ${page.version}. ${commandOf(s, page)}`;
+  const title = () => document.querySelector(".headline").textContent;
+  const csv = body => new Blob([body], { type: "text/csv" });
+  const file = kind => { location.href = `/api/export.${kind}${location.search}`; };
+  const numbers = () => answers.fan && save(csv(fanCsv(page, answers.fan, sharesOf(page))), `${s.scenario}-worlds.csv`);
+  return [
+    ["copy", "Copy the link", () => copy(location.href, "Link")],
+    ["png", "Picture (PNG)", async () => save(await raster(poster(title(), source)), `${name}.png`)],
+    ["svg", "Picture (SVG)", () => save(new Blob([poster(title(), source)], { type: "image/svg+xml" }), `${name}.svg`)],
+    ["csv", "Acts of this world (CSV)", () => answers.world && save(csv(actsCsv(page, answers.world)), `${name}.csv`)],
+    ["csv-worlds", "Numbers of all worlds (CSV)", numbers],
+    ["toml", "Scenario file (TOML)", () => file("toml")],
+    ["command", "Copy the command line", () => copy(commandOf(s, page), "Command")],
+  ];
+}
+
+function Export(props) {
+  const ref = useRef();
+  useEffect(() => {
+    const shut = event => {
+      if (event.type === "keydown" ? event.key === "Escape" : !ref.current.contains(event.target)) ref.current.open = false;
+    };
+    for (const type of ["pointerdown", "keydown"]) document.addEventListener(type, shut);
+    return () => ["pointerdown", "keydown"].forEach(type => document.removeEventListener(type, shut));
+  }, []);
+  const take = async work => {
+    ref.current.open = false;
+    ref.current.querySelector("summary").focus();
+    props.say((await work()) || "");
+  };
+  return html`<details class="export" ref=${ref}><summary class="btn">Export</summary><ul>${ways(props).map(([id, words, work]) => html`
+    <li key=${id}><button id=${id} onclick=${() => take(work)}>${words}</button></li>`)}</ul></details>`;
+}
+
+
+function Scenarios({ page }) {
+  const listed = page.scenarios || [{ name: page.scenario, title: page.title }];
+  const kinds = [...new Set(listed.map(x => x.kind || ""))];
+  const option = x => html`<option key=${x.name} value=${x.name} selected=${x.name === page.scenario}>${x.title}</option>`;
+  const group = kind => html`<optgroup key=${kind} label=${kind}>${listed.filter(x => (x.kind || "") === kind).map(option)}</optgroup>`;
+  return html`<select aria-label="Scenario" onchange=${e => { location.href = `/explore?scenario=${encodeURIComponent(e.target.value)}`; }}>
+    ${kinds.length > 1 ? kinds.map(group) : listed.map(option)}</select>`;
+}
+
+export function Top(props) {
+  const { page, s, change } = props;
+  return html`<header class="top no-print"><${Mark} /><${Rooms} here="Explore" /><span class="spring"></span>
+    <${Scenarios} page=${page} /><${Export} ...${props} />
+    <button class="btn wide" id="projector" aria-pressed=${String(s.projector)} title="Large type for a room"
+      onclick=${() => change(x => ({ projector: !x.projector, tab: "fan" }))}>Projector</button></header>`;
+}

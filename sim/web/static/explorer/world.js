@@ -1,0 +1,79 @@
+// One world: its head, its lanes, the same as a list, and the pinned world under it.
+import { html } from "../preact-htm.js";
+import { actorOf, Lanes, num, ofHundred, Partings, sayDate } from "../charts.js";
+import { commandOf } from "./state.js";
+import { MANY } from "./answers.js";
+
+const HINT = "Area of a circle: points. Hollow: written in the timeline. Small rings: it thought it over and did nothing.";
+
+/** The world as rows: [{day, order, cls, text, points, go}] from the morning's events to the night. */
+export function rowsOf(page, world) {
+  const acts = world.acts.map(a => ({
+    day: a.day, order: 2, cls: a.kind === "law" ? "congress" : a.side, points: a.points, go: a.why && a,
+    text: a.kind === "law" ? "Congress passes the sanctions law" : `${actorOf(page, a.side)}: ${a.text}`,
+  }));
+  const quiet = world.quiet.map(q => ({
+    day: q.day, order: 2, cls: "still", text: `${actorOf(page, q.side)} considers and does nothing`, go: q,
+  }));
+  const rolls = world.rolls.map(r => ({ day: r.day, order: 1, cls: "congress", text: `${r.chamber} on ${r.question}: ${r.yea}–${r.nay}` }));
+  const plain = text => text.replace(/\.$/, "");
+  const other = world.happenings.map(([day, text]) => ({ day, order: 3, cls: text.startsWith("A leak") ? "press" : "", text: plain(text) }));
+  const told = world.timeline.map(([, day, , text]) => ({ day, order: 0, cls: "told", text: plain(text) }));
+  return [...acts, ...quiet, ...rolls, ...other, ...told].sort((a, b) => a.day - b.day || a.order - b.order);
+}
+
+/** For the phone, for a screen reader, for whoever would rather read. */
+export function List({ page, world, pick, onPick, open }) {
+  const rows = rowsOf(page, world);
+  const here = row => row.go && pick.day === row.day && pick.side === row.go.side;
+  return html`<details class="chron" open=${open}><summary class="small">The same world as a list, ${rows.length} entries</summary>
+    <ol>${rows.map((row, i) => html`<li key=${i} class="${row.cls} ${here(row) ? "here" : ""}"><time>${sayDate(page.start, row.day)}</time>
+      ${row.go ? html`<button onclick=${() => onPick(row.go)}>${row.text}</button>` : html`<span>${row.text}</span>`}
+      <b class="num">${row.points ? num(row.points) : ""}</b></li>`)}</ol></details>`;
+}
+
+function Head({ page, s, change, part, pinned }) {
+  const go = run => change(() => ({ run: Math.max(0, run), day: null, side: null }));
+  const told = part
+    ? html`Parts from the pinned world on <b>${sayDate(page.start, part.day)}</b>
+      (${actorOf(page, part.author)}): ${part.now} instead of ${part.was}.`
+    : pinned ? "The same as the pinned world, day by day." : HINT;
+  return html`<div class="worldhead"><h2>World ${s.run}</h2><span class="pair no-print">
+      <button class="btn sm" aria-label="Previous world" onclick=${() => go(s.run - 1)} disabled=${s.run === 0}>‹</button>
+      <button class="btn sm" aria-label="Next world" onclick=${() => go(s.run + 1)}>›</button>
+      <button class="btn sm" title="Another world at random" onclick=${() => go(Math.floor(Math.random() * 10000))}>Draw another</button></span>
+    <span class="small soft parting" role="status">${told}</span></div>`;
+}
+
+function Foot({ page, s, answers }) {
+  const { fan, up } = answers;
+  const timed = fan && fan.ms > 0 && !fan.cached ? ` in ${Math.round(fan.ms)} ms` : "";
+  return html`<p class="foot"><span class="count">${fan ? `${fan.runs.toLocaleString("en")} worlds${timed}` : ""}</span>
+    ${fan && fan.runs < MANY && html`<button class="linkish no-print" id="more" onclick=${answers.more}>count ${MANY.toLocaleString("en")}</button>`}
+    <span>seed ${s.seed}</span><code>${commandOf(s, page)}</code><span role="status">${up ? "" : "reconnecting…"}</span></p>`;
+}
+
+/** Of many pairs with the same luck: when they part, and who is first. */
+function Pairs({ page, pair, width }) {
+  if (!pair) return null;
+  const never = ofHundred(pair.unchanged);
+  return html`<section class="pairs"><h3>When worlds part: ${pair.pairs} pairs with the same luck${never ? `, ${never} of 100 unchanged` : ""}</h3>
+    <${Partings} page=${page} pair=${pair} width=${width} /></section>`;
+}
+
+export function OneWorld({ page, s, change, answers, phone, width, part, onPick }) {
+  const { world, other } = answers;
+  const wide = phone ? Math.max(760, width) : width;
+  const pick = { day: s.day, side: s.side };
+  const cursor = part && s.day == null ? part.day : s.day;
+  return html`<div class="worldbox notmini"><${Head} page=${page} s=${s} change=${change} part=${part} pinned=${Boolean(s.pin && other)} />
+    ${world && width > 0 && html`<div class="lanesbox" role="region" aria-label="The picture of world ${world.run}" tabindex=${phone ? 0 : null}>
+      <${Lanes} page=${page} world=${world} other=${other} width=${wide} day=${cursor} pick=${pick} onPick=${onPick}
+        tall=${s.projector ? 1.6 : 1} big=${s.projector} /></div>
+      <${List} page=${page} world=${world} pick=${pick} onPick=${onPick} open=${phone} />`}
+    ${other && width > 0 && html`<p class="eyebrow under">The pinned world, same luck</p>
+      <div class="lanesbox" role="region" aria-label="The picture of the pinned world" tabindex=${phone ? 0 : null}>
+      <${Lanes} page=${page} world=${other} width=${wide} day=${part && part.day} tall=${s.projector ? 1.2 : 0.72} big=${s.projector} /></div>`}
+    ${width > 0 && html`<${Pairs} page=${page} pair=${answers.pair} width=${width} />`}
+    <${Foot} page=${page} s=${s} answers=${answers} /></div>`;
+}
