@@ -30,6 +30,7 @@ if TYPE_CHECKING:  # "as": type checkers take a name that is imported otherwise 
     from sim.evidence.score import score as score
     from sim.evidence.sensitivity import sensitivity as sensitivity
     from sim.evidence.tournament import tournament as tournament
+    from sim.html.notebook import mimebundle as mimebundle
     from sim.report.saving import save as save
     from sim.scenario import Scenario as Scenario
     from sim.scenario import list_scenarios as list_scenarios
@@ -57,6 +58,7 @@ _WHERE = {
     "explain": "sim.agents.why",
     "list_scenarios": "sim.scenario",
     "load_scenario": "sim.scenario",
+    "mimebundle": "sim.html.notebook",
     "open_results": "sim.store.results",
     "replay": "sim.sweeps.replay",
     "resume_sweep": "sim.sweeps.sweep",

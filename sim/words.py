@@ -39,7 +39,19 @@ def card(kind: str, label: str, **entries: object) -> str:
     return f"<{kind}: {label}\n {told}>"
 
 
-class Result:
+class Shown:
+    """What shows itself in a notebook; the package's face is asked how, since pictures lie above."""
+
+    __slots__ = ()
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        """See :func:`sim.html.notebook.mimebundle`."""
+        from sim import mimebundle
+
+        return mimebundle(self)
+
+
+class Result(Shown):
     """What every result has beside its label: a door to the disk. It has no fields of its own."""
 
     __slots__ = ()

@@ -144,7 +144,7 @@ def within(module, rooms):
     return any(module == room or module.startswith(room + ".") for room in rooms)
 
 
-GROUND = ("errors", "words", "parameters", "elementary", "estimators")
+GROUND = ("errors", "words", "dates", "parameters", "elementary", "estimators")
 """Files beside the rooms: what everybody may name. They know nothing above themselves but each other."""
 MAY_KNOW = {
     "theory": ("errors",),
@@ -157,7 +157,7 @@ MAY_KNOW = {
     "chronicle": ("scenario", "strategies", "outcomes", "rules", *GROUND),
     "agents": ("chronicle", "engine", "scenario", "outcomes", "rules", *GROUND),
     "store": ("engine", "scenario", "strategies", "outcomes", "rules", *GROUND),
-    "plots": ("outcomes", *GROUND),
+    "plots": ("chronicle", "outcomes", *GROUND),
     "counterfactuals": ("chronicle", "engine", "scenario", "outcomes", "rules", *GROUND),
     "branching": ("counterfactuals", "agents", "chronicle", "engine", "records", "scenario", "strategies", "rules",
                   *GROUND),
@@ -166,6 +166,7 @@ MAY_KNOW = {
     "sweeps": ("agents", "store", "engine", "scenario", "outcomes", "rules", *GROUND),
     "report": ("plots", "evidence", "branching", "counterfactuals", "store", "engine", "chronicle", "records",
                "scenario", "outcomes", "rules", *GROUND),
+    "html": ("report", "chronicle", "outcomes", *GROUND),
     "cli": ("report", "plots", "sweeps", "evidence", "branching", "counterfactuals", "agents", "store", "engine",
             "chronicle", "records", "scenario", "strategies", "outcomes", "rules", *GROUND),
 }

@@ -7,8 +7,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from sim.chronicle.moves import Move, moves
+from sim.dates import on
 from sim.parameters import SIDES
-from sim.plots.dates import date_axis, on
+from sim.plots.dates import date_axis
 from sim.plots.labels import Label, place
 from sim.plots.marks import mark_of, special_handles
 from sim.plots.shapes import ChronicleLike
@@ -26,7 +28,7 @@ from sim.plots.style import (
     unnamed,
     wrap,
 )
-from sim.plots.words import Move, events, law_text, moves, net_path, run_text
+from sim.plots.words import events, law_text, net_path, run_text
 from sim.words import side_name
 
 MOST_NAMED, MOST_EVENTS = 12, 6

@@ -11,9 +11,10 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from sim.dates import on
 from sim.errors import WrongInput
 from sim.parameters import SIDES
-from sim.plots.dates import date_axis, on
+from sim.plots.dates import date_axis
 from sim.plots.labels import Label, place
 from sim.plots.shapes import OutcomesLike, Record
 from sim.plots.style import BLACK, GREY, NORMAL, SIDE_COLOUR, legend_row, page, styled, wrap

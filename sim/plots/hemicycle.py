@@ -9,8 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from sim.chronicle.seats import rows_of, seats
+from sim.dates import words
 from sim.parameters import PARTIES
-from sim.plots.dates import words
 from sim.plots.shapes import ChronicleLike
 from sim.plots.style import BLACK, BLUE, GREY, LARGE, NORMAL, VERMILION, legend_row, page, say, styled
 
@@ -54,31 +55,12 @@ def last_passage(rolls: Any) -> dict[str, Any]:
     return {roll.chamber: roll for roll in rolls if roll.question == "passage"}
 
 
-def seats(count: int) -> np.ndarray:
-    """Seats on concentric half circles, ordered from left to right; shape (count, 2), outer radius 1."""
-    rows = _rows(count)
-    radii = np.linspace(0.42, 1.0, rows) if rows > 1 else np.array([1.0])
-    share = np.floor(count * radii / radii.sum()).astype(int)
-    for n in range(count - share.sum()):
-        share[-1 - n % rows] += 1
-    places = []
-    for radius, here in zip(radii, share, strict=True):
-        angles = np.linspace(np.pi, 0, here) if here > 1 else np.full(here, np.pi / 2)
-        places += [(angle, radius) for angle in angles]
-    places.sort(key=lambda seat: (-round(seat[0], 9), seat[1]))
-    return np.array([(radius * np.cos(angle), radius * np.sin(angle)) for angle, radius in places]).reshape(-1, 2)
-
-
-def _rows(count: int) -> int:
-    return max(1, round(float(np.sqrt(count / 3.2))))
-
-
 def _seat(axes: Axes, roll: Any) -> None:
     axes.set_title(f"{roll.chamber}, {words(roll.date)}: {'passed' if roll.passed else 'rejected'}")
     order = np.argsort(roll.members["dim1"], kind="stable")
     votes, parties = np.asarray(roll.votes)[order], np.asarray(roll.members["party"])[order]
     where = seats(len(votes))
-    area = (0.72 * 200 * 0.58 / max(1, _rows(len(votes)) - 1)) ** 2
+    area = (0.72 * 200 * 0.58 / max(1, rows_of(len(votes)) - 1)) ** 2
     for vote, (_, colour) in VOTES.items():
         for code, party in enumerate(PARTIES):
             here = (votes == vote) & (parties == code)

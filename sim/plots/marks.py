@@ -7,8 +7,8 @@ from typing import Any
 
 from matplotlib.lines import Line2D
 
+from sim.chronicle.moves import Move
 from sim.plots.style import EASING, EMPTY, GREY, SIDE_COLOUR, SIDE_MARKER
-from sim.plots.words import Move
 
 
 def mark_of(move: Move, size: float = 10) -> dict[str, Any]:

@@ -8,7 +8,9 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from sim.plots.dates import date_axis, on
+from sim.chronicle.moves import Move, moves
+from sim.dates import on
+from sim.plots.dates import date_axis
 from sim.plots.labels import Label, place
 from sim.plots.marks import mark_of, special_handles
 from sim.plots.shapes import ChronicleLike
@@ -26,7 +28,6 @@ from sim.plots.style import (
     unnamed,
     wrap,
 )
-from sim.plots.words import Move, moves
 from sim.words import side_name
 
 MOST_NAMED = 7

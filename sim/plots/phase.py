@@ -11,8 +11,8 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from sim.dates import on, ticks
 from sim.errors import WrongInput
-from sim.plots.dates import on, ticks
 from sim.plots.labels import Label, place
 from sim.plots.shapes import ChronicleLike, OutcomesLike
 from sim.plots.style import BLACK, GREY, legend_row, page, say, shorten, styled

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.figure import Figure
 
+from sim.dates import on
 from sim.parameters import SIDES
-from sim.plots.dates import date_axis, on
+from sim.plots.dates import date_axis
 from sim.plots.labels import Label, place
 from sim.plots.shapes import ChronicleLike
 from sim.plots.style import GREEN, INK, PALE, SIDE_COLOUR, SIDE_LINE, legend_row, page, styled

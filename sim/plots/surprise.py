@@ -12,7 +12,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
-from sim.plots.dates import date_axis, words
+from sim.dates import words
+from sim.plots.dates import date_axis
 from sim.plots.style import BLUE, GREEN, GREY, INK, SMALL, VERMILION, legend_row, page, shorten, styled
 
 COLOUR = {"home": BLUE, "rival": VERMILION, "institutions": GREEN}

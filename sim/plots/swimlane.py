@@ -9,8 +9,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from sim.chronicle.moves import Move, moves
+from sim.dates import on
 from sim.parameters import SIDES
-from sim.plots.dates import date_axis, on
+from sim.plots.dates import date_axis
 from sim.plots.flags import plant
 from sim.plots.labels import Label
 from sim.plots.marks import shape_of, special_handles
@@ -30,7 +32,7 @@ from sim.plots.style import (
     styled,
     wrap,
 )
-from sim.plots.words import Move, events, moves, run_text
+from sim.plots.words import events, run_text
 from sim.words import side_name
 
 AREA = 16.0

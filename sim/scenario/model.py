@@ -18,14 +18,14 @@ from sim.scenario.rows import Bloc, Event, Mandate, Measure, Seat
 from sim.scenario.values import check_changes
 from sim.strategies.own import Own, own_of
 from sim.strategies.shelf import name_of, own_side
-from sim.words import did_you_mean, listing, shown
+from sim.words import Shown, did_you_mean, listing, shown
 
 if TYPE_CHECKING:
     from sim.scenario.setting import Setting
 
 
 @dataclass(frozen=True)
-class Scenario:
+class Scenario(Shown):
     """Everything a world needs but its luck. Immutable: changes make a new scenario.
 
     ``members`` are those of a member file, called ``members_from``; both are empty where members are drawn from blocs.

@@ -14,17 +14,18 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from sim import plots
+from sim.chronicle.moves import moves
+from sim.chronicle.seats import seats
+from sim.dates import ticks
 from sim.errors import WrongInput
 from sim.outcomes import PATH_CLASSES
-from sim.plots.dates import ticks
-from sim.plots.hemicycle import seats
 from sim.plots.labels import Label, place
 from sim.plots.path_classes import shares
 from sim.plots.slope import _spread
 from sim.plots.style import CLASS_COLOUR, EASING, SIDE_COLOUR, page, shorten, styled, text_width, wrap
 from sim.plots.sweep_heat import grid
 from sim.plots.sweeps import interval, means
-from sim.plots.words import events, moves, net_path, outcome_kind, parameter_label
+from sim.plots.words import events, net_path, outcome_kind, parameter_label
 from tests.plots import synthetic as made
 from tests.plots.inspection import defects
 

@@ -12,9 +12,9 @@ import pytest
 
 from sim import simulate, sweep
 from sim.branching.branch import branch
+from sim.chronicle.moves import moves
 from sim.counterfactuals.side_by_side import deeds
 from sim.errors import WrongInput
-from sim.plots.words import moves
 from sim.records import read_history, record_path
 from sim.report.figures import chronicle_figures, save_each
 from sim.scenario import Scenario, load_scenario
