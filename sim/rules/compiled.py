@@ -26,6 +26,7 @@ _BESIDE = (
     "engine/sketch.py",
     "engine/loop.py",
     "engine/telescope.py",
+    "engine/fans.py",
     "scenario/compiling.py",
     "scenario/roster.py",
     "store/parts.py",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+from functools import lru_cache
 from math import inf, nan
 from typing import TYPE_CHECKING
 
@@ -173,17 +174,32 @@ def event_key(name: str) -> int:
 
 
 def _calendar(s: Scenario, first_days: list[int], event_days: np.ndarray) -> np.ndarray:
-    """One ``CALENDAR`` row a day. A review reported from 10 July to 7 September is long, in any year."""
+    """One ``CALENDAR`` row a day."""
     days = np.arange(s.days)
     calendar = np.zeros(s.days, CALENDAR)
+    for field, column in zip(DATED, _dated(s.start, s.days), strict=True):
+        calendar[field] = column
     calendar["period"] = np.searchsorted(first_days, days, side="right") - 1
-    dates = [s.start + datetime.timedelta(days=int(day)) for day in days]
-    calendar["sunday"] = [date.weekday() == 6 for date in dates]
-    calendar["sitting"] = [sits(date) for date in dates]
-    calendar["long_review"] = [(7, 10) <= (date.month, date.day) <= (9, 7) for date in dates]
     calendar["first_event"] = np.searchsorted(event_days, days, side="left")
     calendar["end_event"] = np.searchsorted(event_days, days, side="right")
     return calendar
+
+
+DATED = ("sunday", "sitting", "long_review")
+"""What the calendar owes to its dates alone, whatever happens on them."""
+
+
+@lru_cache(maxsize=64)
+def _dated(start: datetime.date, days: int) -> np.ndarray:
+    """The columns of ``DATED``, (3, days), read only: made once however often a scenario changes.
+
+    A review reported from 10 July to 7 September is long, in any year.
+    """
+    dates = [start + datetime.timedelta(days=day) for day in range(days)]
+    long = [(7, 10) <= (date.month, date.day) <= (9, 7) for date in dates]
+    columns = np.array([[date.weekday() == 6 for date in dates], [sits(date) for date in dates], long])
+    columns.flags.writeable = False
+    return columns
 
 
 def sits(date: datetime.date) -> bool:
