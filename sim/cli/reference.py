@@ -12,6 +12,7 @@ from math import inf
 from pathlib import Path
 
 from sim.cli.page import commands_page
+from sim.levers import MECHANISMS
 from sim.outcomes import OUTCOMES, Outcome
 from sim.parameters import GROUPS, NEUTRAL, PARAMETERS, Parameter
 from sim.records.mapping import mapping_page
@@ -41,6 +42,9 @@ command line as `--set rival.reciprocity=1.05`. Ranges are inclusive; a value ou
 
 Source tags: **R** read off the record (`scenarios/records`), **L** literature, **J** our judgement: a lever to sweep,
 never a finding.
+
+*Lever*: what `run.py explore` calls the parameter, `{home}` and `{rival}` being the names of the sides, and how far its
+slider goes; the range is what the rules can bear. The levers stand under these headings: MECHANISMS.
 """
 
 _OUTCOMES_HEAD = """# Outcomes
@@ -65,7 +69,9 @@ option of greatest utility that does something.
 
 def parameters_page() -> str:
     """``docs/reference/parameters.md`` as text."""
-    parts = [_NOTE.format(source="`sim/parameters.py`"), _PARAMETERS_HEAD]
+    headings = "; ".join(f"*{m.heading}* ({m.question[:1].lower()}{m.question[1:]})" for m in MECHANISMS.values())
+    head = _PARAMETERS_HEAD.replace("MECHANISMS", headings)
+    parts = [_NOTE.format(source="`sim/parameters.py`"), head]
     for group in GROUPS:
         members = [q for q in PARAMETERS.values() if q.group == group]
         parts.append(f"\n## {GROUP_TITLES.get(group, group.capitalize())} `[{group}]`\n\n" + _parameter_table(members))
@@ -134,10 +140,18 @@ def _parameter_table(members: Iterable[Parameter]) -> str:
             q.unit,
             q.meaning,
             q.source,
+            _lever(q),
         )
         for q in members
     ]
-    return markdown_table(("name", "symbol", "default", "neutral", "range", "unit", "meaning", "source"), rows)
+    head = ("name", "symbol", "default", "neutral", "range", "unit", "meaning", "source", "lever")
+    return markdown_table(head, rows)
+
+
+def _lever(q: Parameter) -> str:
+    """The words of a lever and its positions; nothing where there is none."""
+    span = q.span
+    return q.label + (f": {span.low:g} to {span.high:g} by {span.step:g}" if span else "")
 
 
 def _bounds(parameter: Parameter) -> str:
