@@ -57,7 +57,7 @@ bench: .venv/.ready-dev
 	@touch $@
 
 .venv/.ready-dev: .venv/.ready
-	$(PY) -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[cluster,test,dev]'
+	$(PY) -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[cluster,web,test,dev]'
 	@touch $@
 
 clean:

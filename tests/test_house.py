@@ -167,7 +167,9 @@ MAY_KNOW = {
     "report": ("plots", "evidence", "branching", "counterfactuals", "store", "engine", "chronicle", "records",
                "scenario", "outcomes", "rules", *GROUND),
     "html": ("report", "chronicle", "outcomes", *GROUND),
-    "cli": ("report", "plots", "sweeps", "evidence", "branching", "counterfactuals", "agents", "store", "engine",
+    "web": ("evidence", "counterfactuals", "agents", "engine", "chronicle", "records", "scenario",
+            "strategies", "outcomes", "rules", *GROUND),
+    "cli": ("web", "report", "plots", "sweeps", "evidence", "branching", "counterfactuals", "agents", "store", "engine",
             "chronicle", "records", "scenario", "strategies", "outcomes", "rules", *GROUND),
 }
 """Room -> the rooms it may know, said once. ``docs/architecture.md`` draws it; whatever is not here is refused."""
@@ -231,6 +233,16 @@ def test_no_permission_is_left_over():
 def test_only_the_microscope_imports_mesa():
     found = [name(path) for path in MODULES if not within(dotted(path), ["sim.agents"])
              for module in imports(path) if within(module, ["mesa"])]
+    assert not found, found
+
+
+SERVERS = ["starlette", "uvicorn", "websockets", "segno"]
+
+
+def test_only_the_page_imports_what_the_page_needs():
+    """The extra `web` is an extra: everything but the page works without it, and the page is no part of the core."""
+    found = [name(path) for path in MODULES if not within(dotted(path), ["sim.web"])
+             for module in imports(path) if within(module, SERVERS)]
     assert not found, found
 
 

@@ -52,6 +52,11 @@ def moves(chronicle: Acted) -> list[Move]:
 
     Provocations are no measures and add nothing to a side's path: they are among the events of a figure.
     """
+    return [move for move, _ in packed_moves(chronicle)]
+
+
+def packed_moves(chronicle: Acted) -> list[tuple[Move, list[Any]]]:
+    """The same, each with the acts it stands for."""
     packs: dict[tuple[int, str, str, bool], list[Any]] = {}
     for act in chronicle.acts:
         if act.measure == PROVOCATION:
@@ -59,7 +64,7 @@ def moves(chronicle: Acted) -> list[Move]:
         packs.setdefault((int(act.day), act.side, _kind(act.cause), float(act.points) < 0), []).append(act)
     words = {measure.name for measure in chronicle.scenario.catalogue if getattr(measure, "form", "") == "words"}
     return [
-        Move(day, side, kind, _weight(acts, words), _pack_text(acts))
+        (Move(day, side, kind, _weight(acts, words), _pack_text(acts)), acts)
         for (day, side, kind, _), acts in sorted(packs.items(), key=lambda item: item[0][0])
     ]
 

@@ -1,0 +1,49 @@
+"""The front page: a card for each scenario, and the lessons there are."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from sim.engine.fans import Fan
+from sim.parameters import SIDES
+from sim.scenario import Scenario
+from sim.web.payloads.fan import tenths_of
+
+COLUMNS = 48
+"""Columns of the small picture on a card."""
+WORLDS = 200
+LOW_MIDDLE_HIGH = (0, 2, 4)
+
+
+def card_payload(s: Scenario, name: str, group: str, picture: dict[str, Any] | None) -> dict[str, Any]:
+    """{scenario, title, summary, start, end, home, rival, group, picture}; ``group`` is the folder, empty for the main
+    ones; ``picture`` as in :func:`picture_payload`, null while it is not drawn yet.
+    """
+    return {
+        "scenario": name,
+        "title": s.title,
+        "summary": " ".join(s.summary.split()),
+        "start": s.start.isoformat(),
+        "end": s.end.isoformat(),
+        "home": s.home,
+        "rival": s.rival,
+        "group": group,
+        "picture": picture,
+    }
+
+
+def picture_payload(fan: Fan) -> dict[str, Any]:
+    """A small fan: ``step`` days, and by side [low, middle, high] in tenths of a point (5, 50, 95 of 100 worlds)."""
+    return {"step": fan.step, "q": dict(zip(SIDES, tenths_of(fan, LOW_MIDDLE_HIGH), strict=True))}
+
+
+def lessons_payload(folder: Path) -> list[dict[str, str]]:
+    """The lessons in a folder of ``NN-name.toml`` by number: {name, title, question}; none where there is no folder."""
+    found = []
+    for path in sorted(folder.glob("[0-9][0-9]-*.toml")):
+        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        words = {key: told[key] for key in ("title", "question") if isinstance(told.get(key), str)}
+        found.append({"name": path.stem, "title": path.stem, "question": "", **words})
+    return found

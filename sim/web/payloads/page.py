@@ -1,0 +1,80 @@
+"""What the page of a scenario needs before any world is lived: levers, timeline, record, words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim import __version__
+from sim.parameters import PARAMETERS, SIDES
+from sim.records import record_path
+from sim.rules.compiled import RULE_VERSION
+from sim.scenario import Scenario
+from sim.strategies.shelf import SHELF
+from sim.web.payloads.levers import GROUPS, Lever
+
+VERSION = f"{__version__}+{RULE_VERSION[:6]}"
+"""What a link is made under: the package and its rules."""
+HEADLINE = ("parity", "before")
+
+
+def page_payload(s: Scenario, name: str) -> dict[str, Any]:
+    """``scenario``, ``title``, ``summary``, ``start``, ``days``, ``home``, ``rival``, ``adjectives`` (by side),
+    ``congress`` (whether there is one), ``seed``, ``version`` (package and rules), and
+
+    * ``knobs``: by mechanism {group, about, rows: [{name, label, low, high, step, value, unit, tag: R, L or J, help}]};
+    * ``events`` of the timeline that can be left out: [{id, date, kind, text}];
+    * ``strategies``: [{name, rule, source}]; ``playing``: by side the name of the one it has;
+    * ``record``: by side [[day, points so far, what was done]], empty lists without a record; ``scored``: whether the
+      record can be scored;
+    * ``headline``: the shares that the sentence on top speaks of, by their keys in a fan.
+    """
+    found = record_path(s)
+    return {
+        "scenario": name,
+        "title": s.title,
+        "summary": " ".join(s.summary.split()),
+        "start": s.start.isoformat(),
+        "days": s.days,
+        "home": s.home,
+        "rival": s.rival,
+        "adjectives": {"home": s.home_adjective, "rival": s.rival_adjective},
+        "congress": s.has_congress,
+        "seed": s.seed,
+        "version": VERSION,
+        "knobs": [
+            {"group": group, "about": about, "rows": [_knob(s, lever) for lever in rows]}
+            for group, about, rows in GROUPS
+        ],
+        "events": [
+            {"id": e.id, "date": e.date.isoformat(), "kind": e.kind, "text": e.text}
+            for e in s.timeline
+            if e.kind != "set"
+        ],
+        "strategies": [{"name": x.name, "rule": x.rule, "source": x.source} for x in SHELF.values()],
+        "playing": {side: _word(s, f"{side}.strategy") for side in SIDES},
+        "record": {
+            side: [[s.day_of(day), round(points, 2), label] for day, points, label in found.get(side, ())]
+            for side in SIDES
+        },
+        "scored": s.record is not None,
+        "headline": list(HEADLINE),
+    }
+
+
+def _word(s: Scenario, name: str) -> str:
+    return PARAMETERS[name].word(s.parameters[name])
+
+
+def _knob(s: Scenario, lever: Lever) -> dict[str, Any]:
+    q, (low, high, steps) = PARAMETERS[lever.name], lever.span
+    return {
+        "name": lever.name,
+        "label": lever.label,
+        "low": low,
+        "high": high,
+        "step": (high - low) / steps,
+        "value": s.parameters[lever.name],
+        "unit": q.unit,
+        "tag": q.source[:1],
+        "help": q.meaning,
+    }
