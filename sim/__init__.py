@@ -31,6 +31,9 @@ if TYPE_CHECKING:  # "as": type checkers take a name that is imported otherwise 
     from sim.evidence.sensitivity import sensitivity as sensitivity
     from sim.evidence.tournament import tournament as tournament
     from sim.html.notebook import mimebundle as mimebundle
+    from sim.play.futures import futures as futures
+    from sim.play.futures import what_if as what_if
+    from sim.play.game import Game as Game
     from sim.report.saving import save as save
     from sim.scenario import Scenario as Scenario
     from sim.scenario import list_scenarios as list_scenarios
@@ -45,6 +48,7 @@ __version__ = "0.1.0"
 _WHERE = {
     "Chronicle": "sim.chronicle.chronicle",
     "EscalationModel": "sim.agents.model",
+    "Game": "sim.play.game",
     "Outcomes": "sim.engine.telescope",
     "RetorsionError": "sim.errors",
     "Scenario": "sim.scenario",
@@ -56,6 +60,7 @@ _WHERE = {
     "discover": "sim.evidence.discovery",
     "ensemble": "sim.engine.telescope",
     "explain": "sim.agents.why",
+    "futures": "sim.play.futures",
     "list_scenarios": "sim.scenario",
     "load_scenario": "sim.scenario",
     "mimebundle": "sim.html.notebook",
@@ -69,6 +74,7 @@ _WHERE = {
     "simulate": "sim.agents.simulate",
     "sweep": "sim.sweeps.sweep",
     "tournament": "sim.evidence.tournament",
+    "what_if": "sim.play.futures",
 }
 __all__ = list(_WHERE)
 

@@ -159,6 +159,7 @@ MAY_KNOW = {
     "store": ("engine", "scenario", "strategies", "outcomes", "rules", *GROUND),
     "plots": ("chronicle", "outcomes", *GROUND),
     "counterfactuals": ("chronicle", "engine", "scenario", "outcomes", "rules", *GROUND),
+    "play": ("agents", "chronicle", "engine", "scenario", "outcomes", "rules", *GROUND),
     "branching": ("counterfactuals", "agents", "chronicle", "engine", "records", "scenario", "strategies", "rules",
                   *GROUND),
     "evidence": ("branching", "counterfactuals", "store", "engine", "records", "scenario", "strategies", "outcomes",

@@ -52,9 +52,14 @@ class Congress(mesa.Agent):
 
     def step(self) -> None:
         """One day: agenda, and the vote that is due."""
-        vote = doors.table(self.model.period, self.model.setting.calendar, self.model.world, self.model.scratch)
+        vote = self.business()
         if vote != NO_VOTE:
             self.call_roll(question=vote // 2, chamber=vote % 2)
+
+    def business(self) -> int:
+        """What comes onto the table: the vote due today, as 2 · question + chamber, or NO_VOTE."""
+        m = self.model
+        return int(doors.table(m.period, m.setting.calendar, m.world, m.scratch))
 
     def call_roll(self, question: int, chamber: int) -> None:
         """Let every member of a chamber vote and record the tally."""

@@ -9,13 +9,15 @@ from __future__ import annotations
 import numpy as np
 
 from sim.outcomes import measure
+from sim.rules.answer import PROPORTIONAL, SMALLEST_TARGET, answer_hazard, propose, target
 from sim.rules.answer import adjourn as _adjourn
 from sim.rules.answer import convene as _convene
 from sim.rules.answer import settle as _settle
 from sim.rules.compiled import compiled
+from sim.rules.congress import bill_called
 from sim.rules.congress import record_roll as _record_roll
 from sim.rules.day import begin as _begin
-from sim.rules.day import bill_today, log_day
+from sim.rules.day import bill_today, log_day, vote_today
 from sim.rules.day import night as _night
 from sim.rules.draws import CHANCE, PRESENT, halves, uniform
 from sim.rules.executive import (
@@ -28,18 +30,23 @@ from sim.rules.executive import (
     talks_open,
 )
 from sim.rules.executive import present as _present
-from sim.rules.hope import update_hope
+from sim.rules.hope import believe, update_hope
+from sim.rules.ledger import left, units_left
+from sim.rules.menu import offer, value
 from sim.rules.rollcall import ballot as _ballot
 from sim.rules.rollcall import ballot_luck, mood, whip
 from sim.rules.scandal import leak_hazard, stir
+from sim.rules.severity import severity
 from sim.rules.timeline import occur
-from sim.rules.world import BOTH_PASSED, FORCE_PRESENTMENT, FREE, PRESENTED
+from sim.rules.world import BOTH_PASSED, FORCE_HOME, FORCE_PRESENTMENT, FREE, PRESENTED
 
 NOT_ASKED = -1
 """There is nothing to decide today."""
 
-DRAWN, FORCED, SEATED = range(3)
-"""Who made a choice, as the record of a decision keeps it: the luck of the strategy, a scenario, or a chair."""
+DRAWN, FORCED, SEATED, CALLED = range(4)
+"""Who made a choice, as the record of a decision keeps it: the luck of the strategy, a scenario, or a chair, which met
+as the model would have or at a council that it called itself.
+"""
 
 
 @compiled
@@ -81,6 +88,18 @@ def press(p, w, s, leaks):
 def table(p, calendar, w, s):
     """Step 3, first half: the vote due today (2 · question + chamber, or -1)."""
     return bill_today(p[0], calendar, w[0], s[0])
+
+
+@compiled
+def would_table(p, calendar, w, s):
+    """Whether a bill comes to the floor today."""
+    return p[0].has_congress > 0 and bill_called(p[0], calendar, w[0], s[0])
+
+
+@compiled
+def kept_off(p, w):
+    """Step 3, first half, where no new bill is let onto the floor: the vote due today, or -1."""
+    return vote_today(p[0], w[0])
 
 
 @compiled
@@ -165,8 +184,67 @@ def settle(p, w, s, side, k):
     """Do option ``k``; the record of the decision keeps it as SEATED where it is not the model's own choice."""
     decision = s[0].decision
     if k != decision.chosen:
-        decision.chosen, decision.forced = k, SEATED
+        decision.chosen, decision.forced = k, max(decision.forced, SEATED)
     _settle(p[0], w[0], s[0], side, k)
+
+
+@compiled
+def has_menu(p, w, side):
+    """Whether a side chooses from a menu: not forced, in no series of steps, not answering in proportion."""
+    mine = p[0].sides[side]
+    free = w[0].forced[FORCE_HOME + side] == FREE and mine.grit_interval <= 0.0
+    return free and mine.answer_rule != PROPORTIONAL
+
+
+@compiled
+def council(p, w, s, side, called):
+    """Steps 6 and 7 of a side that has a menu and meets when it is ``called``, not when the model would: the number of
+    options, 0 for no meeting.
+
+    The menu is that of a target of a point at least, so that who hopes can strike all the same; what the model itself
+    would choose is ``s.decision.chosen``, which is to do nothing where its own target is below a point.
+    """
+    s[0].deliberated = 0
+    if not called:
+        return 0
+    believe(w[0])
+    wanted = target(p[0], w[0], side)
+    n = propose(p[0], w[0], s[0], side, max(wanted, SMALLEST_TARGET), answer_hazard(p[0], w[0], side))
+    decision = s[0].decision
+    decision.target, decision.forced = wanted, CALLED
+    if wanted < SMALLEST_TARGET:
+        decision.chosen = 0
+        for k in range(n):
+            s[0].options[k].probability = 0.0 if k else 1.0
+    return n
+
+
+@compiled
+def most(p, w, side, row):
+    """How much of catalogue row ``row`` a side can take at once: what stocks, share and cap leave."""
+    return np.floor(left(p[0], w[0], side, row))
+
+
+@compiled
+def points_of(p, w, side, row, size):
+    """What ``size`` units of catalogue row ``row`` weigh today, in points."""
+    return severity(p[0], row, size, units_left(w[0], 1 - side, p[0].measures[row].form))
+
+
+@compiled
+def add_option(p, w, s, side, row, size):
+    """One option more on the menu: ``size`` units of ``row``, which the model gives no chance. Returns its number."""
+    k = s[0].decision.n_options
+    s[0].decision.n_options = offer(p[0], w[0], s[0], k, side, row, 0.0)
+    s[0].options[k].size = size
+    value(p[0], s[0], k, side, s[0].decision.target, points_of(p, w, side, row, size))
+    return k
+
+
+@compiled
+def to_the_number(p, side):
+    """Let what ``side`` takes by number come out exactly as it was decided."""
+    p[0].sides[side].size_spread = 0.0
 
 
 @compiled

@@ -51,14 +51,24 @@ class Government(mesa.Agent):
     def answer(self) -> None:
         """Convene, decide and settle, or let the day pass; a night then passes over the ledger."""
         m = self.model
-        n = doors.convene(m.period, m.world, m.scratch, self.side)
+        n = self.meet()
         if n:
             own = int(m.scratch["decision"]["chosen"][0])
-            k = chosen(f"the choice of {type(self).__name__}", self.decide(n, own), n)
-            doors.settle(m.period, m.world, m.scratch, self.side, k)
+            k = self.decide(n, own)
+            self.settle(chosen(f"the choice of {type(self).__name__}", k, int(m.scratch["decision"]["n_options"][0])))
         if doors.adjourn(m.period, m.world, m.scratch, self.side):
             decision = m.scratch["decision"][0].copy()
             self.deliberations.append((decision, m.scratch["options"][0, : decision["n_options"]].copy()))
+
+    def meet(self) -> int:
+        """How many options the side chooses from today; 0 where it does not meet or has nothing to choose."""
+        m = self.model
+        return int(doors.convene(m.period, m.world, m.scratch, self.side))
+
+    def settle(self, k: int) -> None:
+        """Do option ``k``."""
+        m = self.model
+        doors.settle(m.period, m.world, m.scratch, self.side, k)
 
     def decide(self, n: int, own: int) -> int:
         """Which of the ``n`` options on the menu to take; ``own`` is the model's choice, option 0 to do nothing.

@@ -28,7 +28,8 @@ def _form(code: int) -> str:
     return FORMS[code] if code >= 0 else "none"
 
 
-def _option(scenario: Scenario, o: np.void) -> Option:
+def option_of(scenario: Scenario, o: np.void) -> Option:
+    """An OPTION record in words and numbers."""
     numbers = {name: float(o[name]) for name in ("size", "severity", "bias", "utility", "probability")}
     numbers |= {part: float(o["units"][FORMS.index(form)]) for part, form in PARTS.items()}
     measure = scenario.catalogue[o["measure"]] if o["measure"] >= 0 else None
@@ -55,9 +56,10 @@ def _decision(scenario: Scenario, number: int, d: np.void, options: Any) -> Deci
         side=SIDES[d["side"]],
         fresh=bool(d["fresh"]),
         forced=bool(d["forced"] == doors.FORCED),
-        seated=bool(d["forced"] == doors.SEATED),
+        seated=bool(d["forced"] in (doors.SEATED, doors.CALLED)),
+        called=bool(d["forced"] == doors.CALLED),
         chosen=int(d["chosen"]),
-        options=tuple(_option(scenario, o) for o in options),
+        options=tuple(option_of(scenario, o) for o in options),
         **reals,
     )
 

@@ -88,7 +88,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One deliberation: the ledger, what was withheld, the target, the menu, and the luck that chose."""
+    """One deliberation: the ledger, what was withheld, the target, the menu, and the luck that chose.
+
+    ``seated``: whoever sat in the chair chose otherwise than the model, or met at a council of its own (``called``).
+    """
 
     number: int
     day: int
@@ -109,6 +112,7 @@ class Decision:
     chosen: int
     options: tuple[Option, ...]
     seated: bool = False
+    called: bool = False
 
     @property
     def choice(self) -> Option:

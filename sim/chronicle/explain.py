@@ -255,13 +255,19 @@ def _held_still(c: Chronicle, day: int, side: str) -> bool:
     return bool(forces) and forces[-1].choice == "none"
 
 
+def _why_it_met(decision: Decision, chance: str) -> str:
+    if decision.forced:
+        return "the scenario forces this choice"
+    if decision.called:
+        return "whoever sat there held a council"
+    return f"an injury or news was waiting: {chance}" if decision.fresh else f"a routine review: {chance}"
+
+
 def _reason(c: Chronicle, day: int, side: str, decision: Decision | None, numbers: dict[str, Any]) -> str:
     """Why there was a deliberation, or why there was none."""
-    if decision is not None and decision.forced:
-        return "the scenario forces this choice"
     chance = f"{percent(numbers['hazard'])} a day"
     if decision is not None:
-        return f"an injury or news was waiting: {chance}" if decision.fresh else f"a routine review: {chance}"
+        return _why_it_met(decision, chance)
     v = policies(c.scenario.parameters)
     if _held_still(c, day, side):
         return "the scenario holds this side still"

@@ -153,7 +153,7 @@ def carry_out(p, w, s, side, k, cause):
 
 
 @compiled
-def _propose(p, w, s, side, wanted, hazard):
+def propose(p, w, s, side, wanted, hazard):
     """The menu, and the choice that the strategy makes with its luck; how many options there are."""
     n = fill_menu(p, w, s, side, wanted)
     weigh_menu(p, w, s, side, n)
@@ -246,7 +246,7 @@ def _consider(p, w, s, side):
     if proportional:
         _answer_proportional(p, w, s, side, wanted)
     elif worth_it(w, side, wanted):
-        return _propose(p, w, s, side, wanted, hazard)
+        return propose(p, w, s, side, wanted, hazard)
     return 0
 
 

@@ -38,6 +38,7 @@ _BESIDE = (
     "engine/parting.py",
     "engine/pairs.py",
     "branching/pairs.py",
+    "play/futures.py",
 )
 _SOURCES = (
     *(source for room in ("rules", "strategies") for source in sorted((_PACKAGE / room).glob("*.py"))),

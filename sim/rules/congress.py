@@ -111,9 +111,15 @@ def bill_hazard(p, calendar, w):
 
 
 @inlined
+def bill_called(p, calendar, w, s):
+    """Whether the day's draw brings a bill to the floor."""
+    return agenda_open(w) and today(w, s, BILL_READY)[0] < bill_hazard(p, calendar, w)
+
+
+@inlined
 def agenda(p, calendar, w, s):
     """Whether a bill becomes floor-ready today."""
-    if agenda_open(w) and today(w, s, BILL_READY)[0] < bill_hazard(p, calendar, w):
+    if bill_called(p, calendar, w, s):
         floor_ready(p, calendar, w)
 
 

@@ -33,14 +33,18 @@ def begin(w, s, seed, run):
 
 
 @inlined
+def vote_today(p, w):
+    """The vote due today on what is before Congress, or NOTHING_DUE."""
+    return NOTHING_DUE if withdraw(p, w) else due(p, w)
+
+
+@inlined
 def bill_today(p, calendar, w, s):
     """Congress decides what is on its table: (vote due or NOTHING_DUE)."""
     if p.has_congress == 0:
         return NOTHING_DUE
     agenda(p, calendar, w, s)
-    if withdraw(p, w):
-        return NOTHING_DUE
-    return due(p, w)
+    return vote_today(p, w)
 
 
 @inlined
