@@ -93,11 +93,25 @@ class Lever:
         return Lever(self.mechanism, label, self.span)
 
 
+ARTICLE = ("United ", "Soviet ", "European ")
+"""How names begin that take an article inside a sentence."""
+
+
 def spoken(text: str, sides: TwoSides) -> str:
-    """A text with the sides' names in its places; the first letter is a capital."""
-    for place in ("home_adjective", "rival_adjective", "home", "rival"):
-        text = text.replace(f"{{{place}}}", getattr(sides, place))
-    return text[:1].upper() + text[1:]
+    """A text with the sides in its places: those of a :class:`Lever`, and ``{the home}`` and ``{the rival}``, which are
+    the names as they stand inside a sentence: ``the United States``, ``Russia``.
+    """
+    for side in ("home", "rival"):
+        name = getattr(sides, side)
+        within = f"the {name}" if name.startswith(ARTICLE) else name
+        places = {
+            f"{{the {side}}}": within,
+            f"{{{side}_adjective}}": getattr(sides, f"{side}_adjective"),
+            f"{{{side}}}": name,
+        }
+        for place, words in places.items():
+            text = text.replace(place, words)
+    return text
 
 
 def lever(mechanism: str, label: str, low: float = 0, high: float = 0, steps: int = 0) -> Lever:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from sim.levers import TwoSides, spoken
 from sim.rules.arithmetic import exp
 from sim.rules.compiled import compiled
 from sim.rules.world import HOME, HOUSE, RIVAL, ROUTES, SENATE, record
@@ -22,12 +26,16 @@ class Outcome:
 
     A day that never came, a tally of a vote not held, a lateness without a mandate and what the calendar ends too early
     to tell are NaN.
+
+    ``clauses`` go on from "in 82 of 100 worlds ...", with the places of :func:`sim.levers.spoken`: one for a flag or a
+    day (that it came), one a word for a class. What has none is not told in a sentence.
     """
 
     name: str
     kind: str
     meaning: str
     words: tuple[str, ...] = ()
+    clauses: tuple[str, ...] = ()
 
 
 O = Outcome
@@ -39,7 +47,7 @@ FAILED = "failed"
 OUTCOMES: dict[str, Outcome] = {
     o.name: o
     for o in (
-        O("path_class", "class", "quiet: nobody answered; contained: answers are on average smaller than what they answer; even: as large, within 2%; spiral: larger", PATH_CLASSES),
+        O("path_class", "class", "quiet: nobody answered; contained: answers are on average smaller than what they answer; even: as large, within 2%; spiral: larger", PATH_CLASSES, clauses=("nobody answers", "the quarrel dies down", "blow follows blow of the same size", "the quarrel feeds itself")),
         O("growth", "share", "an answer against the blow it answers, geometric mean; above 1 an exchange grows (missing without an answer)"),
         O("echo", "share", "share of all points that answers, not outside events, account for; estimates the branching ratio"),
         O("home_points", "points", "severity of all measures the home side took"),
@@ -51,28 +59,28 @@ OUTCOMES: dict[str, Outcome] = {
         O("home_peak_ledger", "points", "highest ledger of unanswered injuries of the home side"),
         O("rival_peak_ledger", "points", "the same of the rival"),
         O("first_answer_day", "day", "day of the rival's first measure"),
-        O("rival_ever_acted", "flag", "the rival took a measure at any time"),
-        O("law_day", "day", "day the law came into force"),
-        O("law_route", "class", "how the law came about", ROUTES),
+        O("rival_ever_acted", "flag", "the rival took a measure at any time", clauses=("{the rival} answers",)),
+        O("law_day", "day", "day the law came into force", clauses=("Congress passes a sanctions law",)),
+        O("law_route", "class", "how the law came about", ROUTES, clauses=("no law comes into force", "the president signs the law", "the law comes into force unsigned", "Congress overrides a veto")),
         O("passed_day", "day", "day of the final vote"),
         O("house_yea", "count", "yeas in the last House vote on the bill"),
         O("house_nay", "count", "nays in it"),
         O("senate_yea", "count", "yeas in the last Senate vote on the bill"),
         O("senate_nay", "count", "nays in it"),
-        O("veto_proof", "flag", "both chambers passed the bill by two thirds of those voting"),
-        O("vetoed", "flag", "the executive vetoed it"),
-        O("answered_before_vote", "flag", "the rival took a measure before the final vote (missing if there was none)"),
-        O("answered_within_14d", "flag", "the rival took a measure within 14 days of the final vote"),
-        O("parity_within_14d", "flag", "it was a cut to parity"),
-        O("parity_used", "flag", "the rival cut to parity at any time"),
-        O("home_answer_within_60d", "flag", "the home side answered within 60 days of the rival's first measure after the final vote"),
-        O("mirror_within_14d", "flag", "the rival mirrored within 14 days of the home side's last scripted act (missing if there was none)"),
-        O("broken", "flag", "relations were broken off: an embassy was closed by its host, and both went home"),
+        O("veto_proof", "flag", "both chambers passed the bill by two thirds of those voting", clauses=("both chambers pass the law by two thirds",)),
+        O("vetoed", "flag", "the executive vetoed it", clauses=("the president vetoes the law",)),
+        O("answered_before_vote", "flag", "the rival took a measure before the final vote (missing if there was none)", clauses=("{the rival} answers before Congress has voted",)),
+        O("answered_within_14d", "flag", "the rival took a measure within 14 days of the final vote", clauses=("{the rival} answers the vote within two weeks",)),
+        O("parity_within_14d", "flag", "it was a cut to parity", clauses=("{the rival} cuts the {home_adjective} staff to its own number within two weeks of the vote",)),
+        O("parity_used", "flag", "the rival cut to parity at any time", clauses=("{the rival} cuts the {home_adjective} staff to its own number",)),
+        O("home_answer_within_60d", "flag", "the home side answered within 60 days of the rival's first measure after the final vote", clauses=("{the home} hits back within two months",)),
+        O("mirror_within_14d", "flag", "the rival mirrored within 14 days of the home side's last scripted act (missing if there was none)", clauses=("{the rival} answers like with like within two weeks",)),
+        O("broken", "flag", "relations were broken off: an embassy was closed by its host, and both went home", clauses=("relations are broken off",)),
         O("home_staff", "count", "the home side's people in the rival's country at the end"),
         O("rival_staff", "count", "the rival's people in the home country at the end"),
         O("home_sites", "count", "the home side's properties at the end"),
         O("rival_sites", "count", "the rival's properties at the end"),
-        O("eased_day", "day", "day of the first easing by the executive"),
+        O("eased_day", "day", "day of the first easing by the executive", clauses=("{the home} gives something back",)),
         O("talks_days", "count", "days on which talks were open"),
         O("leaks", "count", "leaks"),
         O("scandal", "points", "scandal at the end"),
@@ -83,6 +91,41 @@ OUTCOMES: dict[str, Outcome] = {
 }
 # fmt: on
 """All outcomes by name, in the order of the columns."""
+
+CLAUSES: dict[str, str] = {
+    f"{o.name}={word}" if o.words else o.name: clause
+    for o in OUTCOMES.values()
+    for word, clause in zip(o.words or (o.name,), o.clauses)
+}
+"""What a sentence can be about, by name (``parity_used``, ``path_class=spiral``), and its clause."""
+
+
+def share_of(table: NDArray[Any], name: str) -> float:
+    """In what share of the worlds of an OUTCOME table the clause ``name`` of :data:`CLAUSES` is true.
+
+    Of the sound worlds for which it is known; a day is known to have come or not. NaN if there is none.
+    """
+    outcome, _, word = name.partition("=")
+    values = table[outcome][table[FAILED] == 0]
+    if word:
+        values = values == OUTCOMES[outcome].words.index(word)
+    elif OUTCOMES[outcome].kind == "day":
+        values = ~np.isnan(values)
+    else:
+        values = values[~np.isnan(values)]
+    return float(np.mean(values)) if len(values) else float("nan")
+
+
+def sentence(table: NDArray[Any], names: Sequence[str], sides: TwoSides) -> str:
+    """What a table of worlds says: "In 82 of 100 worlds Russia cuts ... to its own number; in 12 ...".
+
+    ``names`` are of :data:`CLAUSES`; one that is known of no world is left out.
+    """
+    known = [(round(100 * share), name) for name in names if (share := share_of(table, name)) == share]
+    told = [f"in {n}{' of 100 worlds' * (not k)} {spoken(CLAUSES[name], sides)}" for k, (n, name) in enumerate(known)]
+    text = "; ".join(told) or "nothing can be told of these worlds"
+    return f"{text[0].upper()}{text[1:]}."
+
 
 OUTCOME = record([("run", np.int64), *((name, np.float64) for name in OUTCOMES)])
 

@@ -90,7 +90,8 @@ class Parameter:
 
     def label_for(self, sides: TwoSides) -> str:
         """The label with the names of the sides: ``Russia grants as due``."""
-        return spoken(self.label, sides)
+        label = spoken(self.label, sides)
+        return label[:1].upper() + label[1:]
 
     def word(self, value: float) -> str:
         """The value as a scenario file would write it, without the unit."""

@@ -151,7 +151,7 @@ MAY_KNOW = {
     "rules": GROUND,
     "strategies": ("rules", *GROUND),
     "outcomes": ("rules", *GROUND),
-    "scenario": ("strategies", "rules", *GROUND),
+    "scenario": ("strategies", "outcomes", "rules", *GROUND),
     "records": ("scenario", "theory", "rules", *GROUND),
     "engine": ("scenario", "outcomes", "rules", *GROUND),
     "chronicle": ("scenario", "strategies", "outcomes", "rules", *GROUND),

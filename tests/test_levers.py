@@ -76,7 +76,8 @@ def test_labels_name_the_sides(scenarios):
     s = next(s for s in scenarios if s.name == "us-russia-2016")
     assert PARAMETERS["rival.legitimacy"].label_for(s) == "Russia grants as due"
     assert PARAMETERS["home.strategy"].label_for(s) == "American strategy"
-    assert spoken("{home_adjective} and {rival} {n}", s) == "American and Russia {n}"
+    assert spoken("{home_adjective}, {the rival}, {n}", s) == "American, Russia, {n}"
+    assert spoken("{the home} and {home}", s) == "the United States and United States"
 
 
 def test_what_is_no_lever_has_no_words():

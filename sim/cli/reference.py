@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sim.cli.page import commands_page
 from sim.levers import MECHANISMS
-from sim.outcomes import OUTCOMES, Outcome
+from sim.outcomes import CLAUSES, OUTCOMES, Outcome
 from sim.parameters import GROUPS, NEUTRAL, PARAMETERS, Parameter
 from sim.records.mapping import mapping_page
 from sim.strategies.shelf import SHELF
@@ -57,6 +57,13 @@ Kinds: *day*, *count*, *points* (of severity), *share* (0 to 1), *flag* (0 or 1)
 """
 
 
+_CLAUSES_HEAD = """
+## What a sentence can be about
+
+The names that `headline` in the table `[explore]` of a scenario may have, and how the sentence on top of a page goes
+on. Shares are of the worlds for which it is known; `{the rival}`, `{home_adjective}` etc. are the scenario's names.
+"""
+
 _STRATEGIES_HEAD = """# Strategies
 
 How a side weighs its menu. A scenario file names one in the table of the side (`[rival]`, `strategy = "contrite"`), the
@@ -82,7 +89,10 @@ def outcomes_page() -> str:
     """``docs/reference/outcomes.md`` as text."""
     rows = [(f"`{o.name}`", o.kind, _outcome_meaning(o)) for o in OUTCOMES.values()]
     table = markdown_table(("column", "kind", "meaning"), rows)
-    return _NOTE.format(source="`sim/outcomes.py`") + _OUTCOMES_HEAD + "\n" + table
+    clauses = markdown_table(
+        ("name", "in 82 of 100 worlds ..."), ((f"`{name}`", text) for name, text in CLAUSES.items())
+    )
+    return f"{_NOTE.format(source='`sim/outcomes.py`')}{_OUTCOMES_HEAD}\n{table}{_CLAUSES_HEAD}\n{clauses}"
 
 
 def strategies_page() -> str:

@@ -10,6 +10,7 @@ from sim.errors import WrongInput
 from sim.parameters import GROUPS, OWN, PARAMETERS, SIDES, starting_values
 from sim.scenario.catalogue import read_catalogue, read_mandates, rows_of
 from sim.scenario.checking import check
+from sim.scenario.exploring import read_explore
 from sim.scenario.inheritance import ROW_KEYS, forbid, read_with_bases
 from sim.scenario.library import find
 from sim.scenario.located import Located
@@ -28,7 +29,7 @@ from sim.words import did_you_mean, listing, plain_words, shown
 LONGEST = 36525
 """Days; a hundred years."""
 MOST_EVENTS = 10_000
-TABLES = (*GROUPS, *ROW_KEYS, "sweep")
+TABLES = (*GROUPS, *ROW_KEYS, "sweep", "explore")
 
 
 def load_scenario(source: str | Path, *, allow_files: bool = True) -> Scenario:
@@ -87,6 +88,7 @@ def load_with_notes(source: str | Path, *, allow_files: bool = True) -> tuple[Sc
         text="\n".join(f"# ---- {file}\n{text.rstrip()}\n" for file, text in reversed(texts)),
         strategies=strategies,
         fitted=head.fitted,
+        explore=read_explore(tree, head.legislature),
     )
     _try(scenario)
     return scenario, notes_of(scenario, tree, head.fitted)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from sim.errors import WrongInput
 from sim.parameters import OWN, PARAMETERS, SIDES
+from sim.scenario.exploring import Explore
 from sim.scenario.rows import Bloc, Event, Mandate, Measure, Seat
 from sim.scenario.values import check_changes
 from sim.strategies.own import Own, own_of
@@ -31,6 +32,7 @@ class Scenario(Shown):
     ``members`` are those of a member file, called ``members_from``; both are empty where members are drawn from blocs.
     ``strategies`` are the sides' own ones, which play where the parameter ``strategy`` says ``own``.
     ``fitted``: unwritten parameters started from the values of 2016-18, else from neutral ones; no world hangs on it.
+    ``explore``: what a page speaks of and moves first; no world hangs on it either.
     """
 
     name: str
@@ -58,6 +60,7 @@ class Scenario(Shown):
     text: str = field(repr=False)
     strategies: tuple[Own, ...] = ()
     fitted: bool = False
+    explore: Explore = Explore()
 
     def __post_init__(self) -> None:
         """The timeline is kept by date; events of one day keep the order in which they were given.
@@ -179,7 +182,8 @@ class Scenario(Shown):
     def identity(self) -> str:
         """SHA-256 (hex) of all that can make worlds differ, but for seed and run.
 
-        Names, titles, comments and the words and record ids of events and mandates do not count, nor does ``[sweep]``.
+        Names, titles, comments and the words and record ids of events and mandates do not count, nor do ``[sweep]`` and
+        ``[explore]``.
         The id of an event does: its luck hangs on it.
         """
         return hashlib.sha256(json.dumps(_content(self), sort_keys=True).encode()).hexdigest()

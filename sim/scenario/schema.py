@@ -171,3 +171,18 @@ class SweepTable(Strict):
     points: Annotated[int, Field(ge=1, le=1_000_000, description="a whole number from 1 to 1000000")] | None = None
     runs: Annotated[int, Field(ge=1, le=1_000_000_000, description="a whole number of at least 1")] | None = None
     seed: Seed | None = None
+
+
+class ExploreTable(Strict):
+    """``[explore]``: what a page speaks of first. A list that is not there is the usual one."""
+
+    headline: Annotated[
+        list[str],
+        Field(
+            min_length=1, max_length=2, description='a list of one or two outcomes, such as ["parity_used", "law_day"]'
+        ),
+    ] = []
+    levers: Annotated[
+        list[str],
+        Field(min_length=1, max_length=60, description='a list of parameters, such as ["rival.legitimacy"]'),
+    ] = []
