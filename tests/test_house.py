@@ -24,6 +24,7 @@ MANY_PARAMETERS = {
     "sim/branching/branch.py": {"branch", "branch_pair"},
     "sim/branching/compare_branch.py": {"compare_branches"},
     "sim/cli/basic.py": {"simulate"},
+    "sim/cli/play.py": {"play"},
     "sim/cli/calibrate.py": {"calibrate"},
     "sim/cli/score.py": {"score"},
     "sim/cli/sensitivity.py": {"sensitivity"},
@@ -170,8 +171,8 @@ MAY_KNOW = {
     "html": ("report", "chronicle", "outcomes", *GROUND),
     "web": ("evidence", "counterfactuals", "agents", "engine", "chronicle", "records", "scenario",
             "strategies", "outcomes", "rules", *GROUND),
-    "cli": ("web", "report", "plots", "sweeps", "evidence", "branching", "counterfactuals", "agents", "store", "engine",
-            "chronicle", "records", "scenario", "strategies", "outcomes", "rules", *GROUND),
+    "cli": ("web", "play", "report", "plots", "sweeps", "evidence", "branching", "counterfactuals", "agents", "store",
+            "engine", "chronicle", "records", "scenario", "strategies", "outcomes", "rules", *GROUND),
 }
 """Room -> the rooms it may know, said once. ``docs/architecture.md`` draws it; whatever is not here is refused."""
 

@@ -28,6 +28,7 @@ FAILED, WRONG, STOPPED = 1, 2, 130
 ROOMS = (
     "sim.cli.demo",
     "sim.cli.basic",
+    "sim.cli.play",
     "sim.cli.explore",
     "sim.cli.sweeps",
     "sim.cli.folders",

@@ -15,7 +15,7 @@ import numpy as np
 
 from sim.agents.simulate import acts_of, rolls_of
 from sim.chronicle.account import account
-from sim.chronicle.chronicle import Chronicle
+from sim.chronicle.chronicle import Act, Chronicle
 from sim.outcomes import OUTCOME
 from sim.parameters import SIDES
 from sim.rules.world import FORMS, HOME, PERSONS, RIVAL, STAGES, UNITS
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 EDGES = (0.0, 1.0, 3.0, 6.0, 10.0, 15.0, 25.0, 40.0)
 """Where the ranges begin in which a chair is told what it cannot know exactly; the last one has no end."""
 
-PUBLIC = ("day", "date", "since", "acts", "votes", "happened", "leaks", "staff", "sites", "bill", "law")
+PUBLIC = ("day", "date", "since", "known", "acts", "votes", "happened", "leaks", "staff", "sites", "bill", "law")
 GOVERNMENT = (*PUBLIC, "ledger", "book", "due", "theirs", "earned", "contacts")
 SEEN = {
     "executive": (*GOVERNMENT, "wish"),
@@ -70,12 +70,17 @@ def _acts(eye: Eye) -> list[dict[str, Any]]:
     """Every act so far; to a government also what it felt of the other's and meant by its own."""
     rows = []
     for act in acts_of(eye.model.played, eye.scratch):
-        row: dict[str, Any] = {"day": act.day, "side": act.side, "words": act.text, "size": act.size}
+        row: dict[str, Any] = {"day": act.day, "side": act.side, "words": _plain(act), "size": act.size}
         if eye.side is not None:
             private = ("meant", act.points) if act.side == SIDES[eye.side] else ("felt", act.injury)
             row[private[0]] = round(private[1], 2)
         rows.append(row)
     return rows
+
+
+def _plain(act: Act) -> str:
+    """An act in words, without who ordered it in the model."""
+    return act.text.replace(act.why, "") if act.why else act.text
 
 
 def _votes(eye: Eye) -> list[dict[str, Any]]:
@@ -100,6 +105,12 @@ def _since(eye: Eye) -> int:
     return max((day for day in days if day < eye.model.day), default=-1)
 
 
+def _known(eye: Eye) -> int:
+    """How many of the acts this chair had before it when it was last asked on an earlier day."""
+    m = eye.model
+    return next((a.acts for a in reversed(m.asked) if a.question.chair == eye.chair and a.question.day < m.day), 0)
+
+
 def _book(eye: Eye) -> list[dict[str, Any]]:
     """One's own ledger by injury, the largest first: what was felt, and what is left of it."""
     m = eye.model
@@ -116,7 +127,11 @@ def _book(eye: Eye) -> list[dict[str, Any]]:
     )
     entries = account(told, m.day, SIDES[eye.own_side()]).entries
     left = sorted((e for e in entries if e.left >= 0.05), key=lambda e: -e.left)
-    return [{"day": e.day, "words": e.words, "felt": round(e.felt, 1), "left": round(e.left, 1)} for e in left]
+    words = [e.words if e.act is None else _plain(told.acts[e.act]) for e in left]
+    return [
+        {"day": e.day, "words": text, "felt": round(e.felt, 1), "left": round(e.left, 1)}
+        for e, text in zip(left, words, strict=True)
+    ]
 
 
 def _due(eye: Eye) -> dict[str, int]:
@@ -142,6 +157,7 @@ READ: dict[str, Callable[[Eye], Any]] = {
     "day": lambda eye: eye.model.day,
     "date": lambda eye: str(eye.model.played.date_of(eye.model.day)),
     "since": _since,
+    "known": _known,
     "acts": _acts,
     "votes": _votes,
     "happened": _happened,
@@ -166,7 +182,8 @@ READ: dict[str, Callable[[Eye], Any]] = {
 def view(model: PlayedModel, chair: str) -> dict[str, Any]:
     """What a chair may know today, as JSON values.
 
-    Everybody: ``day``, ``date``, ``since`` (the day of its last question, -1), ``acts`` ({day, side, words, size}, and
+    Everybody: ``day``, ``date``, ``since`` (the day of its last question, -1), ``known`` (how
+    many of the acts it knew then), ``acts`` ({day, side, words, size}, and
     to a government ``felt`` or ``meant``, in points), ``votes``, ``happened`` ({day, words, private}), ``leaks``,
     ``staff`` and ``sites`` of both sides, ``bill`` (its stage), ``law`` (its day or null). Governments: ``ledger`` and
     ``book`` (points, by injury), ``due`` (units by form), ``theirs`` (a range of the other's ledger), ``earned`` (a

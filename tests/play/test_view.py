@@ -12,7 +12,7 @@ from sim.rules.world import HOME, RIVAL
 from tests.play.games import SCENARIOS, any_hand, games
 
 # Written out here a second time: whoever lets a chair know more must say so twice.
-PUBLIC = {"day", "date", "since", "acts", "votes", "happened", "leaks", "staff", "sites", "bill", "law"}
+PUBLIC = {"day", "date", "since", "known", "acts", "votes", "happened", "leaks", "staff", "sites", "bill", "law"}
 SIDE = PUBLIC | {"ledger", "book", "due", "theirs", "earned", "contacts"}
 MAY_KNOW = {"executive": SIDE | {"wish"}, "rival": SIDE, "congress": PUBLIC | {"scandal", "seats"},
             "press": PUBLIC | {"scandal"}}
@@ -41,6 +41,7 @@ def test_nothing_outside_the_list_of_a_chair_is_sent_to_it(game, luck):
     def seat(question):
         check_view(question.chair, question.view)
         assert question.view["day"] == question.day
+        assert 0 <= question.view["known"] <= len(question.view["acts"])
         return hand(question)
 
     game.play(seat)
