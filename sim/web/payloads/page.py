@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim import __version__
+from sim.errors import WrongInput
 from sim.parameters import PARAMETERS, SIDES
 from sim.records import record_path
 from sim.rules.compiled import RULE_VERSION
@@ -28,7 +29,7 @@ def page_payload(s: Scenario, name: str) -> dict[str, Any]:
       record can be scored;
     * ``headline``: the shares that the sentence on top speaks of, by their keys in a fan.
     """
-    found = record_path(s)
+    found = _recorded(s)
     return {
         "scenario": name,
         "title": s.title,
@@ -59,6 +60,14 @@ def page_payload(s: Scenario, name: str) -> dict[str, Any]:
         "scored": s.record is not None,
         "headline": list(HEADLINE),
     }
+
+
+def _recorded(s: Scenario) -> dict[str, Any]:
+    """The path of the record; none where the timeline goes another way than the record, as a lesson's may."""
+    try:
+        return dict(record_path(s))
+    except WrongInput:
+        return {}
 
 
 def _word(s: Scenario, name: str) -> str:

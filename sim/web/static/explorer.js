@@ -2,6 +2,7 @@
 import { html, render } from "./preact-htm.js";
 import { App } from "./explorer/app.js";
 import { legal, readState } from "./explorer/state.js";
+import { withoutIdle, withStrategies } from "./explorer/strategies.js";
 
 /** A link made under other rules still opens, and says that its numbers may differ. */
 function otherRules(search, page) {
@@ -12,8 +13,9 @@ function otherRules(search, page) {
 
 async function start() {
   const asked = await fetch(`/api/page${location.search}`);
-  const page = await asked.json();
-  if (!asked.ok) throw new Error(page.error || asked.statusText);
+  const told = await asked.json();
+  if (!asked.ok) throw new Error(told.error || asked.statusText);
+  const page = withStrategies(withoutIdle(told));
   const { state, notes } = legal(readState(location.search, page), page);
   const all = [...(page.notes || []), ...otherRules(location.search, page), ...notes];
   document.title = `${page.title} · Retorsion`;
@@ -21,6 +23,12 @@ async function start() {
   render(html`<${App} page=${page} first=${state} notes=${all} />`, document.body);
 }
 
+function Lost({ error }) {
+  return html`<main class="loading"><div><h1>This page cannot be opened</h1><p>${error.message}</p>
+    <p><a href="/">All scenarios</a></p></div></main>`;
+}
+
 start().catch(error => {
-  document.getElementById("loading").textContent = `The laboratory could not open this page: ${error.message}`;
+  document.body.replaceChildren();
+  render(html`<${Lost} error=${error} />`, document.body);
 });

@@ -29,14 +29,14 @@ export function Acts({ box, page, world, pick, onPick }) {
       aria-label=${actSentence(page, a)}>
     <circle class="reach" cx=${box.X(a.day)} cy=${box.mid[a.side]} r="11" />
     <circle class="shape" cx=${box.X(a.day)} cy=${box.mid[a.side]} r=${radius(a.points)} />
-    <title>${sayDate(page.start, a.day)}: ${a.text}</title></g>`)}</g>`;
+    <title>${actSentence(page, a)}</title></g>`)}</g>`;
 }
 
 /** Small rings: a government thought it over and did nothing. */
 export function Quiet({ box, page, world, pick, onPick }) {
-  const told = q => `${sayDate(page.start, q.day)}, ${actorOf(page, q.side)} thought it over and did nothing.`;
+  const told = q => `${sayDate(page.start, q.day)}, ${actorOf(page, q.side)} thought it over and did nothing. Enter for the reasons.`;
   return html`<g>${world.quiet.map(q => html`<g key=${q.side + q.day} ...${button(q, onPick)}
-      class="quiet ${same(pick, q) ? "here" : ""}" aria-label="${told(q)} Enter for the reasons.">
+      class="quiet ${same(pick, q) ? "here" : ""}" aria-label=${told(q)}>
     <rect class="reach" x=${box.X(q.day) - 6} y=${box.mid[q.side] - 12} width="12" height="24" />
     <circle class="shape" cx=${box.X(q.day)} cy=${box.mid[q.side]} r="3.2" /><title>${told(q)}</title></g>`)}</g>`;
 }

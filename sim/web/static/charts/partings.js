@@ -1,7 +1,7 @@
 // Pairs of worlds with the same luck: when they part, and who takes the first other step.
 import { html } from "../preact-htm.js";
 import { TimeAxis } from "./axis.js";
-import { actorOf, percent } from "./words.js";
+import { actorOf, capital, listed, ofHundred } from "./words.js";
 
 const BINS = 24;
 
@@ -15,7 +15,7 @@ export function histogram(partings, days, bins = BINS) {
   return made;
 }
 
-/** `pair`: {pairs, unchanged (a share), partings: [{day, author}]}. */
+/** `pair`: {pairs, never (the share that never part), partings: [{day, author}]}. */
 export function Partings({ page, pair, width, height = 96 }) {
   const counts = histogram(pair.partings, page.days);
   const authors = Object.keys(counts);
@@ -29,11 +29,14 @@ export function Partings({ page, pair, width, height = 96 }) {
     const [h, y] = [(n / most) * (base - 6), base - ((below + n) / most) * (base - 6)];
     return n > 0 && html`<rect key=${author + k} class="bar ${author}" x=${k * wide + 1} y=${y} width=${wide - 2} height=${h} />`;
   }));
-  const share = a => percent(counts[a].reduce((x, y) => x + y, 0) / pair.pairs);
-  const legend = authors.map(a => `${actorOf(page, a)} first in ${share(a)}`).join(", ");
-  const told = `Of ${pair.pairs} pairs of worlds with the same luck ${percent(pair.unchanged)} never part. ${legend}.`;
+  const share = a => ofHundred(counts[a].reduce((x, y) => x + y, 0) / pair.pairs);
+  authors.sort((a, b) => share(b) - share(a));
+  const first = authors.map(a => html`<span class="author"><i class="bar ${a}"></i>${capital(actorOf(page, a))} first: ${share(a)}</span>`);
+  const words = authors.map(a => `${actorOf(page, a)} takes the first other step in ${share(a)}`);
+  const told = `Of a hundred pairs of worlds with the same luck ${ofHundred(pair.never)} never part; ${listed(words)}.`;
   return html`<figure class="partings"><svg width=${width} height=${height} role="img" aria-label=${told}>
       <line class="base" x1="0" x2=${width} y1=${base} y2=${base} />${bars}
       <${TimeAxis} start=${page.start} days=${page.days} X=${X} y=${base} width=${width} /></svg>
-    <figcaption class="tiny soft">${told}</figcaption></figure>`;
+    <figcaption class="small soft" aria-hidden="true">Of 100 pairs: ${first}
+      <span class="author">never part: ${ofHundred(pair.never)}</span></figcaption></figure>`;
 }

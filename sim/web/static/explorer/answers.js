@@ -42,7 +42,8 @@ function clock(message, since) {
 const TAKES = {
   fan: m => ({ fan: m, sorry: "" }),
   pin: m => ({ pin: m }),
-  world: m => (m.of === "pin" ? { other: m.world } : { world: m.world }),
+  world: m => ({ world: m.world }),
+  twin: m => ({ other: m.world }),
   why: m => ({ why: m.why }),
   pair: m => ({ pair: m.pair }),
   score: m => ({ score: m.score }),
@@ -60,16 +61,17 @@ class Desk {
     this.asked = {};
     this.shown = {};
     this.since = new Map();
+    this.kinds = new Map();
     this.top = TOP;
     this.last = null;
     this.line = new Line(m => this.hear(m));
   }
 
-  kind = m => (m.t === "world" && m.of === "pin" ? "world of the pin" : m.t);
-
-  ask(message) {
+  /** Asks; `kind` is what is remembered of the question: the newest of each is the one whose answer counts. */
+  ask(message, kind = message.t) {
     const seq = this.line.ask(message);
-    this.asked[this.kind(message)] = seq;
+    this.asked[kind] = seq;
+    this.kinds.set(seq, kind);
     return seq;
   }
 
@@ -80,17 +82,18 @@ class Desk {
   }
 
   /** Worlds, their reasons and pairs must answer the newest question; fans only must not go back. */
-  stale(m) {
-    const kind = this.kind(m);
-    if (m.t === "fan") return m.seq < (this.shown.fan || 0);
-    return m.t in this.asked && this.asked[kind] !== m.seq;
+  stale(m, kind) {
+    if (kind === "fan") return m.seq < (this.shown.fan || 0);
+    return kind in this.asked && this.asked[kind] !== m.seq;
   }
 
   hear(m) {
-    if (!(m.t in TAKES) || this.stale(m)) return;
-    this.shown[m.t] = m.seq;
-    this.put(TAKES[m.t](m));
-    if (m.t !== "fan") return;
+    const kind = m.t === "sorry" ? "sorry" : this.kinds.get(m.seq) || m.t;
+    this.kinds.delete(m.seq);
+    if (!(kind in TAKES) || this.stale(m, kind)) return;
+    this.shown[kind] = m.seq;
+    this.put(TAKES[kind](m));
+    if (kind !== "fan") return;
     clock(m, this.since.get(m.seq));
     this.since.delete(m.seq);
     const top = betterTop(m);
@@ -114,6 +117,7 @@ export function useAnswers(s, page, onRest) {
   const now = JSON.stringify(here);
   const pinned = s.pin && JSON.stringify(question(s.pin));
   const plume = s.look === "plume";
+  const most = runs => Math.min(runs, page.most || runs); // a scenario of many years may have fewer worlds
 
   useEffect(() => {
     desk.current = new Desk(put, page.days);
@@ -121,9 +125,10 @@ export function useAnswers(s, page, onRest) {
   }, []);
 
   useEffect(() => {
+    put({ score: null });
     desk.current.fan(here, DRAGGING, plume, performance.now());
     const rest = setTimeout(() => {
-      desk.current.fan(here, RESTING, plume);
+      desk.current.fan(here, most(RESTING), plume);
       desk.current.ask({ t: "world", of: "now", q: here, run: s.run });
       onRest();
     }, REST);
@@ -136,11 +141,12 @@ export function useAnswers(s, page, onRest) {
 
   useEffect(() => {
     if (!s.pin) return put({ pin: null, other: null, pair: null });
-    desk.current.ask({ t: "pin", q: { ...question(s.pin), runs: RESTING, step: desk.current.step, top: desk.current.top } });
+    const { step, top } = desk.current;
+    desk.current.ask({ t: "pin", q: { ...question(s.pin), runs: most(RESTING), step, top } });
   }, [pinned]);
 
   useEffect(() => {
-    if (s.pin) desk.current.ask({ t: "world", of: "pin", q: question(s.pin), run: s.run });
+    if (s.pin) desk.current.ask({ t: "world", of: "pin", q: question(s.pin), run: s.run }, "twin");
   }, [pinned, s.run]);
 
   useEffect(() => {
@@ -156,7 +162,7 @@ export function useAnswers(s, page, onRest) {
 
   return {
     ...answers,
-    more: () => desk.current.fan(here, MANY, plume),
+    more: () => desk.current.fan(here, most(MANY), plume),
     weigh: () => desk.current.ask({ t: "score", q: here }),
   };
 }

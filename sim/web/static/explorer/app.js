@@ -4,7 +4,7 @@ import { useAnswers } from "./answers.js";
 import { Levers, Timeline } from "./levers.js";
 import { partingOf } from "./parting.js";
 import { Side } from "./side.js";
-import { linkOf, TABS } from "./state.js";
+import { leversOf, linkOf, TABS } from "./state.js";
 import { Top } from "./top.js";
 import { PHONE, useMedia, useWidth } from "./use.js";
 import { OneWorld } from "./world.js";
@@ -37,6 +37,28 @@ function Notes({ notes, drop }) {
     <button class="linkish" onclick=${drop}>understood</button></div>`;
 }
 
+/** A link may name parameters that have no lever here; if the laboratory refuses them, they go, and that is said. */
+function useStrangers(page, s, sorry, change, say) {
+  useEffect(() => {
+    const known = new Set(leversOf(page).map(lever => lever.name));
+    const strangers = Object.keys(s.set).filter(name => !known.has(name));
+    if (!sorry || !strangers.length) return;
+    change(x => ({ set: Object.fromEntries(Object.entries(x.set).filter(([name]) => known.has(name))) }));
+    say(`Left out of the link: ${strangers.join(", ")} (${sorry}).`);
+  }, [sorry]);
+}
+
+const SAID = 4000; // milliseconds that a line such as "Link copied" stands
+
+function useSaid() {
+  const [said, say] = useState("");
+  useEffect(() => {
+    const timer = said && setTimeout(() => say(""), SAID);
+    return () => clearTimeout(timer);
+  }, [said]);
+  return [said, say];
+}
+
 /** State of the page, and a way to change part of it. */
 function usePatched(first) {
   const [s, setS] = useState(first);
@@ -47,7 +69,7 @@ function usePatched(first) {
 export function App({ page, first, notes: found }) {
   const [s, change] = usePatched(first);
   const [notes, setNotes] = useState(found);
-  const [said, say] = useState("");
+  const [said, say] = useSaid();
   const [middle, width] = useWidth();
   const [rail, railWidth] = useWidth();
   const phone = useMedia(PHONE) && !s.projector;
@@ -60,6 +82,7 @@ export function App({ page, first, notes: found }) {
   const waiting = useWaiting(answers);
   useEffect(() => { document.documentElement.classList.toggle("projector", s.projector); }, [s.projector]);
   useEffect(write, [s.day, s.side, s.run, s.pin, s.tab, s.look, s.projector]);
+  useStrangers(page, s, answers.sorry, change, note => setNotes(all => [...all, note]));
   const tabbed = phone || s.projector;
   const pick = useCallback(a => change(x => ({ day: a.day, side: a.side, tab: tabbed ? "why" : x.tab })), [tabbed]);
   const onDay = useCallback((day, side) => change(() => ({ day, side })), []);
@@ -78,5 +101,5 @@ export function App({ page, first, notes: found }) {
           onDay=${onDay} waiting=${waiting} />
         ${one}</div></div>
       <div class="rail right" role="region" aria-label="Why" tabindex="0"><div ref=${rail}>${side}</div></div>
-    </main><${Tabs} s=${s} change=${change} /><p class="sr" role="status">${said}</p>`;
+    </main><${Tabs} s=${s} change=${change} /><p class=${said ? "said" : "sr"} role="status">${said}</p>`;
 }

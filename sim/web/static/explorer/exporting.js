@@ -16,6 +16,14 @@ export function save(blob, name) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
 
+/** Hands over what the laboratory writes at an address; says why where it does not. */
+export async function fetched(address, name) {
+  const answer = await fetch(address);
+  if (!answer.ok) return `${name} cannot be had: ${(await answer.json()).error || answer.statusText}`;
+  save(await answer.blob(), name);
+  return "";
+}
+
 /** Puts text on the clipboard, where a browser has one; else shows it to be copied by hand. */
 export async function copy(text, what) {
   try {

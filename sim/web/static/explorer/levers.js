@@ -1,7 +1,7 @@
 // The levers by mechanism, strategies by name, and the events of the timeline as check boxes.
 import { html, useLayoutEffect, useRef } from "../preact-htm.js";
 import { sayDate } from "../charts.js";
-import { choicesOf, sayValue } from "./state.js";
+import { choicesOf, sayValue, wordOf } from "./state.js";
 
 const TAGS = {
   R: "R: read off the record",
@@ -12,6 +12,8 @@ const THUMB = 17;
 
 /** Where a value stands on its slider, in percent. */
 const placeOf = (k, value) => (100 * (Math.min(k.high, Math.max(k.low, value)) - k.low)) / (k.high - k.low);
+
+const rule = (k, value) => (choicesOf(k).find(c => c.word === value) || {}).help;
 
 export const isChanged = (k, value) => value != null && value !== k.value;
 
@@ -27,10 +29,11 @@ function Label({ k, value, changed, reset }) {
 }
 
 function Choice({ k, value, set }) {
-  const word = typeof value === "number" ? choicesOf(k)[value].word : value;
+  const word = wordOf(k, value);
   return html`<select id="k-${k.name}" name=${k.name} value=${word} aria-describedby="h-${k.name}"
       onchange=${event => set(event.target.value)}>
-    ${choicesOf(k).map(c => html`<option key=${c.word} value=${c.word} title=${c.help}>${c.label || c.word}</option>`)}</select>`;
+    ${choicesOf(k).map(c => html`<option key=${c.word} value=${c.word} title=${c.help}>${c.label}</option>`)}</select>
+    ${word !== k.value && rule(k, word) && html`<p class="tiny soft rule">${rule(k, word)}</p>`}`;
 }
 
 function Slider({ k, value, set }) {

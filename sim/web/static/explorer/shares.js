@@ -2,23 +2,28 @@
 import { html } from "../preact-htm.js";
 import { ofHundred, signed } from "../charts.js";
 
+const ARTICLE = /^(United|Soviet)/;
+
+/** The name of a side inside a sentence: "the United States", "Russia". */
+const named = (page, side) => (ARTICLE.test(page[side]) ? `the ${page[side]}` : page[side]);
 const adjective = (page, side) => (page.adjectives && page.adjectives[side]) || (side === "home" ? "home" : "rival");
 
 /** All shares that can be told. `clause` continues "in 82 of 100 worlds ..."; `of` reads one off a fan. */
 export function sharesOf(page) {
+  const [home, rival] = [named(page, "home"), named(page, "rival")];
   return [
     { key: "parity", tone: "rival", of: f => f.parity, label: "cut to parity",
-      clause: `${page.rival} cuts the ${adjective(page, "home")} staff to its own number`,
+      clause: `${rival} cuts the ${adjective(page, "home")} staff to its own number`,
       help: `Parity: ${page.rival} lets the other side keep as many people as it has itself.` },
     { key: "before", tone: "rival", of: f => f.before, label: "answer before the vote",
-      clause: `${page.rival} answers before Congress has voted`, again: "it answers before Congress has voted",
+      clause: `${rival} answers before Congress has voted`, again: "it answers before Congress has voted",
       help: `Among worlds with a final vote: ${page.rival} strikes before it.` },
     { key: "law", tone: "congress", of: f => (page.congress === false ? null : f.law), label: "a law against the president",
       clause: "Congress passes a sanctions law", help: "A sanctions law is in force before the end." },
     { key: "eased", tone: "home", of: f => f.eased, label: "relief is given",
-      clause: `${page.home} gives something back`, help: "The executive takes some of its measures back." },
+      clause: `${home} gives something back`, help: "The executive takes some of its measures back." },
     { key: "answer", tone: "rival", of: f => f.answer, label: `${page.rival} answers`,
-      clause: `${page.rival} takes a measure of its own`, help: `${page.rival} takes at least one measure.` },
+      clause: `${rival} answers`, help: `${page.rival} takes at least one measure.` },
     { key: "contained", tone: "home", of: f => f.classes[1], label: "contained: answers shrink",
       clause: "the quarrel dies down", help: "Answers are on average smaller than what they answer." },
     { key: "even", tone: "ink", of: f => f.classes[2], label: "even: tit for tat",
@@ -32,12 +37,19 @@ const DOTS = 5;
 const FIRST = ["parity", "before", "law", "eased", "spiral"];
 const CAN = share => share != null && share > 0.004;
 
-/** The shares that this scenario can have, the named ones first. `fans`: all that were seen, so that none flickers. */
+/** The shares that this scenario can have. `fans`: all that were seen, so that none comes and goes under the hand. */
 export function shownShares(page, fans) {
-  const all = sharesOf(page);
-  const order = [...new Set([...((page.headline || []).map(x => x.key || x)), ...FIRST, ...all.map(x => x.key)])];
-  const able = order.map(key => all.find(x => x.key === key)).filter(x => x && fans.some(f => CAN(x.of(f))));
-  return able.slice(0, DOTS);
+  const able = sharesOf(page).filter(x => fans.some(f => CAN(x.of(f))));
+  const rank = x => (FIRST.includes(x.key) ? FIRST.indexOf(x.key) : FIRST.length);
+  const kept = [...able].sort((a, b) => rank(a) - rank(b)).slice(0, DOTS);
+  return able.filter(x => kept.includes(x));
+}
+
+/** The two that the sentence speaks of: the scenario's own where it can have both, else how the quarrel goes. */
+export function spokenShares(page, shown) {
+  const pair = keys => keys.map(key => shown.find(x => x.key === key)).filter(Boolean);
+  const own = pair(page.headline || ["parity", "before"]);
+  return own.length > 1 ? own : [...pair(["answer", "spiral"]), ...shown].slice(0, 2);
 }
 
 function Change({ now, was }) {
@@ -48,7 +60,7 @@ function Change({ now, was }) {
 /** The sentence on top: what the picture says. */
 export function Headline({ page, fan, pin, shares, waiting }) {
   if (!fan) return html`<h1 class="headline" aria-live="polite">${waiting}</h1>`;
-  const [one, two] = shares;
+  const [one, two] = spokenShares(page, shares);
   if (!one) return html`<h1 class="headline" aria-live="polite">In none of these worlds does either side strike.</h1>`;
   const count = x => html`<b>${ofHundred(x.of(fan))}${x === one && " of 100"}</b><${Change} now=${x.of(fan)} was=${pin && x.of(pin)} />`;
   const then = two && (two.tone === one.tone && two.again ? two.again : two.clause);

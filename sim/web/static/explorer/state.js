@@ -68,13 +68,15 @@ export function sayValue(lever, value) {
   return String(Number(value.toFixed(4))).replace("-", "−");
 }
 
-const wordOf = choice => (typeof choice === "string" ? { word: choice, label: choice } : choice);
-export const choicesOf = lever => lever.choices.map(wordOf);
+/** The values of a lever of words: [{word, label, help}]. */
+export const choicesOf = lever => lever.choices.map(c => (typeof c === "string" ? { word: c, label: c } : c));
+
+/** A value of such a lever as its word; a link may hold its position. */
+export const wordOf = (lever, value) => (typeof value === "number" ? (choicesOf(lever)[value] || {}).word : value);
 
 function sayChoice(lever, value) {
-  const all = choicesOf(lever);
-  const found = typeof value === "number" ? all[value] : all.find(c => c.word === value);
-  return found ? found.label || found.word : String(value);
+  const found = choicesOf(lever).find(c => c.word === wordOf(lever, value));
+  return found ? found.label : String(value);
 }
 
 /** What differs from the scenario as shipped, as words: ["Held back while hoping: 8", "without promise"]. */
@@ -102,20 +104,17 @@ export function commandOf(s, page) {
   return ["run.py simulate", quoted(s.scenario), ...sets, ...offs, `--run ${s.run}`, ...seed].join(" ");
 }
 
-/** The nearest value that a lever can take, and whether it is another than was asked for. */
+/** The nearest value that a lever can take. */
 export function nearest(lever, value) {
   if (lever.choices) {
-    const word = typeof value === "number" ? (choicesOf(lever)[value] || {}).word : value;
-    return choicesOf(lever).some(c => c.word === word) ? word : sayValueWord(lever);
+    const word = wordOf(lever, value);
+    return choicesOf(lever).some(c => c.word === word) ? word : lever.value;
   }
-  const number = Number.isFinite(Number(value)) ? Number(value) : lever.value;
-  const [low, high] = [lever.least ?? lever.low, lever.most ?? lever.high];
-  return Math.min(high, Math.max(low, number));
+  if (!Number.isFinite(Number(value))) return lever.value;
+  return Math.min(lever.high, Math.max(lever.low, Number(value)));
 }
 
-const sayValueWord = lever => (typeof lever.value === "number" ? choicesOf(lever)[lever.value].word : lever.value);
-
-/** A state whose every value is legal, and a line about each that was not. */
+/** A state whose every value its lever can take, and a line about each that it could not. */
 export function legal(s, page) {
   const notes = [];
   const mended = ({ set, off }) => {
@@ -123,11 +122,11 @@ export function legal(s, page) {
     for (const [name, value] of Object.entries(set)) {
       const lever = leversOf(page).find(row => row.name === name);
       const fit = lever ? nearest(lever, value) : value;
-      if (fit !== value) notes.push(`${lever.label} cannot be ${value} here: ${sayValue(lever, fit)} is the nearest.`);
+      if (fit !== value) notes.push(`${lever.label} cannot be ${value}: ${sayValue(lever, fit)} is the nearest this lever goes.`);
       kept[name] = fit;
     }
     const known = off.filter(id => page.events.some(e => e.id === id));
-    for (const id of off.filter(x => !known.includes(x))) notes.push(`The timeline has no event “${id}”: it is left out of the link.`);
+    for (const id of off.filter(x => !known.includes(x))) notes.push(`The timeline has no event “${id}”: the link named it in vain.`);
     return { set: kept, off: known };
   };
   return { state: { ...s, ...mended(s), pin: s.pin && mended(s.pin) }, notes };

@@ -1,12 +1,14 @@
 // The bar on top: the mark, the rooms, the scenario, and what leaves the page.
-import { html, useEffect, useRef } from "../preact-htm.js";
-import { actsCsv, copy, fanCsv, poster, raster, save } from "./exporting.js";
+import { html, useEffect, useRef, useState } from "../preact-htm.js";
+import { actsCsv, copy, fanCsv, fetched, poster, raster, save } from "./exporting.js";
 import { commandOf } from "./state.js";
+import { GROUPS, ORDER } from "./groups.js";
 import { sharesOf } from "./shares.js";
 
-export const Mark = () => html`<a class="mark" href="/"><svg width="24" height="22" viewBox="0 0 24 22" aria-hidden="true">
+export const Mark = () => html`<a class="mark" href="/" aria-label="Retorsion: all scenarios"><svg width="24" height="22"
+    viewBox="0 0 24 22" aria-hidden="true">
   <path d="M1 20V13H8V8H15V2H23" fill="none" stroke="#0067a3" stroke-width="2.4" />
-  <path d="M1 21H11V15H18V7H23" fill="none" stroke="#bd4b06" stroke-width="2.4" /></svg>Retorsion</a>`;
+  <path d="M1 21H11V15H18V7H23" fill="none" stroke="#bd4b06" stroke-width="2.4" /></svg><span>Retorsion</span></a>`;
 
 const ROOMS = [["/explore", "Explore"], ["/#lessons", "Lessons"]];
 
@@ -21,7 +23,7 @@ function ways({ page, s, answers }) {
   const source = `${page.title}. World ${s.run}, seed ${s.seed}, rules ${page.version}. ${commandOf(s, page)}`;
   const title = () => document.querySelector(".headline").textContent;
   const csv = body => new Blob([body], { type: "text/csv" });
-  const file = kind => { location.href = `/api/export.${kind}${location.search}`; };
+  const file = kind => fetched(`/api/export.${kind}${location.search}`, `${s.scenario}.${kind}`);
   const numbers = () => answers.fan && save(csv(fanCsv(page, answers.fan, sharesOf(page))), `${s.scenario}-worlds.csv`);
   return [
     ["copy", "Copy the link", () => copy(location.href, "Link")],
@@ -53,13 +55,25 @@ function Export(props) {
 }
 
 
+const LATER = 600; // milliseconds: the list of scenarios can wait for the first picture
+
+/** All scenarios by group; fetched once the page stands. */
 function Scenarios({ page }) {
-  const listed = page.scenarios || [{ name: page.scenario, title: page.title }];
-  const kinds = [...new Set(listed.map(x => x.kind || ""))];
-  const option = x => html`<option key=${x.name} value=${x.name} selected=${x.name === page.scenario}>${x.title}</option>`;
-  const group = kind => html`<optgroup key=${kind} label=${kind}>${listed.filter(x => (x.kind || "") === kind).map(option)}</optgroup>`;
-  return html`<select aria-label="Scenario" onchange=${e => { location.href = `/explore?scenario=${encodeURIComponent(e.target.value)}`; }}>
-    ${kinds.length > 1 ? kinds.map(group) : listed.map(option)}</select>`;
+  const [listed, setListed] = useState([{ scenario: page.scenario, title: page.title, group: "" }]);
+  useEffect(() => {
+    const fill = async () => {
+      const { cards } = await (await fetch("/api/cards")).json();
+      if (cards.some(card => card.scenario === page.scenario)) setListed(cards);
+    };
+    const timer = setTimeout(() => fill().catch(() => {}), LATER); // without it the page still shows its own scenario
+    return () => clearTimeout(timer);
+  }, []);
+  const groups = [...new Set(listed.map(x => x.group || ""))].sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b));
+  const option = x => html`<option key=${x.scenario} value=${x.scenario} selected=${x.scenario === page.scenario}>${x.title}</option>`;
+  return html`<select aria-label="Scenario" title=${page.summary}
+      onchange=${e => { location.href = `/explore?scenario=${encodeURIComponent(e.target.value)}`; }}>
+    ${groups.map(group => html`<optgroup key=${group} label=${(GROUPS[group] || [group])[0]}>
+      ${listed.filter(x => (x.group || "") === group).map(option)}</optgroup>`)}</select>`;
 }
 
 export function Top(props) {

@@ -1,6 +1,6 @@
 // One world: its head, its lanes, the same as a list, and the pinned world under it.
-import { html } from "../preact-htm.js";
-import { actorOf, Lanes, num, ofHundred, Partings, sayDate } from "../charts.js";
+import { html, useMemo } from "../preact-htm.js";
+import { actorOf, Lanes, num, Partings, sayDate } from "../charts.js";
 import { commandOf } from "./state.js";
 import { MANY } from "./answers.js";
 
@@ -35,7 +35,7 @@ export function List({ page, world, pick, onPick, open }) {
 function Head({ page, s, change, part, pinned }) {
   const go = run => change(() => ({ run: Math.max(0, run), day: null, side: null }));
   const told = part
-    ? html`Parts from the pinned world on <b>${sayDate(page.start, part.day)}</b>
+    ? html`Parts from the pinned world on <b>${sayDate(page.start, part.day)}</b>${" "}
       (${actorOf(page, part.author)}): ${part.now} instead of ${part.was}.`
     : pinned ? "The same as the pinned world, day by day." : HINT;
   return html`<div class="worldhead"><h2>World ${s.run}</h2><span class="pair no-print">
@@ -47,33 +47,38 @@ function Head({ page, s, change, part, pinned }) {
 
 function Foot({ page, s, answers }) {
   const { fan, up } = answers;
+  const many = Math.min(MANY, page.most || MANY);
   const timed = fan && fan.ms > 0 && !fan.cached ? ` in ${Math.round(fan.ms)} ms` : "";
   return html`<p class="foot"><span class="count">${fan ? `${fan.runs.toLocaleString("en")} worlds${timed}` : ""}</span>
-    ${fan && fan.runs < MANY && html`<button class="linkish no-print" id="more" onclick=${answers.more}>count ${MANY.toLocaleString("en")}</button>`}
+    ${fan && fan.runs < many && html`<button class="linkish no-print" id="more" onclick=${answers.more}>count ${many.toLocaleString("en")}</button>`}
     <span>seed ${s.seed}</span><code>${commandOf(s, page)}</code><span role="status">${up ? "" : "reconnecting…"}</span></p>`;
 }
 
 /** Of many pairs with the same luck: when they part, and who is first. */
 function Pairs({ page, pair, width }) {
   if (!pair) return null;
-  const never = ofHundred(pair.unchanged);
-  return html`<section class="pairs"><h3>When worlds part: ${pair.pairs} pairs with the same luck${never ? `, ${never} of 100 unchanged` : ""}</h3>
+  return html`<section class="pairs"><h3>When worlds part, and who takes the first other step: ${pair.pairs} pairs with the same luck</h3>
     <${Partings} page=${page} pair=${pair} width=${width} /></section>`;
+}
+
+/** The lanes, drawn anew only when their world or its marks change: not while a lever moves. */
+function Picture({ page, world, other, width, phone, day, pick, onPick, tall, big, name }) {
+  const drawn = useMemo(() => html`<${Lanes} page=${page} world=${world} other=${other} width=${width} day=${day} pick=${pick}
+    onPick=${onPick} tall=${tall} big=${big} />`, [world, other, width, day, pick && pick.day, pick && pick.side, tall, onPick]);
+  return html`<div class="lanesbox" role="region" aria-label=${name} tabindex=${phone ? 0 : null}>${drawn}</div>`;
 }
 
 export function OneWorld({ page, s, change, answers, phone, width, part, onPick }) {
   const { world, other } = answers;
-  const wide = phone ? Math.max(760, width) : width;
+  const same = { page, phone, width: phone ? Math.max(760, width) : width, big: s.projector };
   const pick = { day: s.day, side: s.side };
   const cursor = part && s.day == null ? part.day : s.day;
   return html`<div class="worldbox notmini"><${Head} page=${page} s=${s} change=${change} part=${part} pinned=${Boolean(s.pin && other)} />
-    ${world && width > 0 && html`<div class="lanesbox" role="region" aria-label="The picture of world ${world.run}" tabindex=${phone ? 0 : null}>
-      <${Lanes} page=${page} world=${world} other=${other} width=${wide} day=${cursor} pick=${pick} onPick=${onPick}
-        tall=${s.projector ? 1.6 : 1} big=${s.projector} /></div>
+    ${world && width > 0 && html`<${Picture} ...${same} world=${world} other=${other} day=${cursor} pick=${pick} onPick=${onPick}
+      tall=${s.projector ? 1.6 : 1} name="The picture of world ${world.run}" />
       <${List} page=${page} world=${world} pick=${pick} onPick=${onPick} open=${phone} />`}
     ${other && width > 0 && html`<p class="eyebrow under">The pinned world, same luck</p>
-      <div class="lanesbox" role="region" aria-label="The picture of the pinned world" tabindex=${phone ? 0 : null}>
-      <${Lanes} page=${page} world=${other} width=${wide} day=${part && part.day} tall=${s.projector ? 1.2 : 0.72} big=${s.projector} /></div>`}
+      <${Picture} ...${same} world=${other} day=${part && part.day} tall=${s.projector ? 1.2 : 0.72} name="The picture of the pinned world" />`}
     ${width > 0 && html`<${Pairs} page=${page} pair=${answers.pair} width=${width} />`}
     <${Foot} page=${page} s=${s} answers=${answers} /></div>`;
 }
