@@ -168,11 +168,11 @@ MAY_KNOW = {
     "sweeps": ("agents", "store", "engine", "scenario", "outcomes", "rules", *GROUND),
     "report": ("plots", "evidence", "branching", "counterfactuals", "store", "engine", "chronicle", "records",
                "scenario", "outcomes", "rules", *GROUND),
-    "html": ("report", "chronicle", "outcomes", *GROUND),
+    "html": ("report", "agents", "store", "engine", "chronicle", "records", "scenario", "outcomes", "rules", *GROUND),
     "web": ("evidence", "counterfactuals", "agents", "engine", "chronicle", "records", "scenario",
             "strategies", "outcomes", "rules", *GROUND),
-    "cli": ("web", "play", "report", "plots", "sweeps", "evidence", "branching", "counterfactuals", "agents", "store",
-            "engine", "chronicle", "records", "scenario", "strategies", "outcomes", "rules", *GROUND),
+    "cli": ("web", "html", "play", "report", "plots", "sweeps", "evidence", "branching", "counterfactuals", "agents",
+            "store", "engine", "chronicle", "records", "scenario", "strategies", "outcomes", "rules", *GROUND),
 }
 """Room -> the rooms it may know, said once. ``docs/architecture.md`` draws it; whatever is not here is refused."""
 

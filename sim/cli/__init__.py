@@ -32,6 +32,7 @@ ROOMS = (
     "sim.cli.explore",
     "sim.cli.sweeps",
     "sim.cli.folders",
+    "sim.cli.report",
     "sim.cli.what_if",
     "sim.cli.claims",
     "sim.cli.episodes",

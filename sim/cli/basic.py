@@ -11,6 +11,7 @@ import typer
 from sim.cli import common, pictures
 from sim.cli.common import Json, Quiet, Seed, Settings, Source, Without, note, scenario_of, show_json
 from sim.cli.layout import told
+from sim.cli.report import Page, leave, needs_out
 from sim.errors import RetorsionError, WrongInput
 
 if TYPE_CHECKING:
@@ -115,17 +116,36 @@ def simulate(
         Path | None,
         typer.Option("--figures", metavar="DIR", show_default=False, help="Also draw this world into a folder."),
     ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", show_default=False, help="Also keep it in a folder, as tables and text."),
+    ] = None,
+    page: Page = False,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
     """Live one world day by day and print its chronicle: every act, vote and deliberation with its reasons."""
     s = scenario_of(source, settings, without)
     common.check_key(run, seed)
+    common.check_out(out)
+    needs_out(page, out)
     common.warm_up(quiet)
     from sim.agents.simulate import simulate as live
 
     chronicle = live(s, run, seed)
+    if out is not None:
+        _keep(chronicle, out, page, quiet)
     show_chronicle(chronicle, figures, quiet, as_json)
+
+
+def _keep(chronicle: Chronicle, out: Path, page: bool, quiet: bool) -> None:
+    """One world on disk, and its report if asked."""
+    from sim.report.saving import save
+
+    save(chronicle, out, common.given())
+    note(f"Kept in {out}: world.json, chronicle.txt, acts.csv, days.csv", quiet)
+    if page:
+        leave(out, [chronicle.scenario], quiet)
 
 
 def show_chronicle(

@@ -67,6 +67,11 @@ def figures_of(result: SweepResult, outcomes: Sequence[str]) -> Iterator[Chosen]
     return sweep_figures(result, outcomes)
 
 
+def plot_command(folder: Path) -> str:
+    """The command that draws the figures of a results folder again."""
+    return f"run.py plot {shlex.quote(str(folder))}"
+
+
 def plot(
     folder: Folder,
     outcome: Drawing = None,

@@ -10,6 +10,7 @@ import typer
 
 from sim.cli import common
 from sim.cli.common import Json, Quiet, Seed, Settings, note, scenario_of, show_json
+from sim.cli.report import Page, leave, needs_out
 from sim.errors import WrongInput
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def score(
         Path | None,
         typer.Option("--out", metavar="DIR", show_default=False, help="Also keep score.json, score.csv and a figure."),
     ] = None,
+    page: Page = False,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
@@ -71,6 +73,7 @@ def score(
         raise WrongInput(found, "one of them", way_out="As in: run.py score us-russia-2016, or run.py score --all")
     if every and (strategies or out is not None):
         raise WrongInput("--all with --strategies or --out", "--all by itself")
+    needs_out(page, out)
     common.warm_up(quiet)
     asked = Asked(particles, floor, seed, quiet, as_json)
     if every:
@@ -78,13 +81,13 @@ def score(
     elif strategies:
         _score_strategies(scenario_of(str(source), settings), asked)
     else:
-        _score_one(scenario_of(str(source), settings), asked, out)
+        _score_one(scenario_of(str(source), settings), asked, out, page)
 
 
 # ---------------------------------------------------------------- one window
 
 
-def _score_one(scenario: Scenario, asked: Asked, out: Path | None) -> None:
+def _score_one(scenario: Scenario, asked: Asked, out: Path | None, page: bool) -> None:
     from sim.cli import pictures
     from sim.evidence.score import score as weigh
     from sim.report.saving import save
@@ -97,6 +100,8 @@ def _score_one(scenario: Scenario, asked: Asked, out: Path | None) -> None:
         note(f"warning: {text}")
     if out is not None:
         note(f"Kept in {out}: score.json, score.csv", asked.quiet)
+        if page:
+            leave(out, [scenario], asked.quiet)
 
 
 def _figures(found: Score) -> list[Chosen]:

@@ -12,7 +12,8 @@ import typer
 from sim.cli import common, pictures
 from sim.cli.calibrate import drawn
 from sim.cli.common import Json, Quiet, Seed, Settings, Without, note, scenario_of, show_json
-from sim.cli.folders import Drawing, check_outcomes, figures_of, outcomes_of, own_figures
+from sim.cli.folders import Drawing, check_outcomes, figures_of, outcomes_of, own_figures, plot_command
+from sim.cli.report import Page, leave
 from sim.cli.sweep_tables import summary_table
 from sim.errors import WrongInput
 
@@ -120,6 +121,7 @@ def sweep(
     paths: _Paths = False,
     outcome: Drawing = None,
     no_figures: _NoFigures = False,
+    page: Page = False,
     dry_run: _DryRun = False,
     yes: _Yes = False,
     quiet: Quiet = False,
@@ -160,6 +162,8 @@ def sweep(
         return
     with common.Bar("Worlds", quiet=quiet, from_disk=True) as bar:
         result = _run(wanted, resume, out, fresh, on=on, workers=workers, progress=bar)
+    if page:
+        leave(result.folder, [], quiet)
     _report(result, bar, not no_figures, quiet, as_json, outcome or outcomes_of(result.command))
 
 
@@ -334,11 +338,6 @@ def _report(
         first = result.failures[0] if result.failures else ""
         note(f"error: {result.failed:,} of {worlds:,} worlds failed and are in no figure. {first}")
         raise typer.Exit(1)
-
-
-def plot_command(folder: Path) -> str:
-    """The command that draws the figures of a results folder again."""
-    return f"run.py plot {shlex.quote(str(folder))}"
 
 
 def _speed(result: SweepResult, bar: common.Bar) -> str:

@@ -12,6 +12,7 @@ import typer
 from sim.cli import common, pictures
 from sim.cli.common import Json, Quiet, Seed, note
 from sim.cli.comparison_tables import day_of, results_folder, show_comparison
+from sim.cli.report import Page, leave
 from sim.cli.why import causes, explain
 from sim.errors import WrongInput
 
@@ -102,6 +103,7 @@ def compare(
     posterior: Posterior = None,
     out: Out = None,
     no_figures: Annotated[bool, typer.Option("--no-figures", help="Draw nothing.")] = False,
+    page: Page = False,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
@@ -132,6 +134,8 @@ def compare(
         f"the tables are in {where}",
     )
     note(f"Kept in {where}: comparison.json, comparison.csv, worlds.parquet", quiet)
+    if page:
+        leave(where, made.scenarios, quiet)
     _report_failures(made)
 
 

@@ -12,6 +12,7 @@ import typer
 from sim.cli import common, pictures
 from sim.cli.common import Json, Quiet, Seed, Settings, Source, note, scenario_of, show_json
 from sim.cli.comparison_tables import day_of, results_folder
+from sim.cli.report import Page, leave
 from sim.errors import RetorsionError
 from sim.words import percent
 
@@ -42,6 +43,7 @@ def causes(
             "--out", metavar="DIR", show_default=False, help="Where to; results/causes-<names>-<time> if left out."
         ),
     ] = None,
+    page: Page = False,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
@@ -62,6 +64,8 @@ def causes(
     shown = causes_dict(found) if as_json else lambda: _show_causes(found)
     pictures.show(shown, lambda: _figures(found), where, quiet, f"the tables are in {where}")
     note(f"Kept in {where}: causes.json, causes.csv", quiet)
+    if page:
+        leave(where, [scenario], quiet)
     if found.failures:
         raise RetorsionError(f"{len(found.failures)} worlds failed and are left out; the first: {found.failures[0]}")
 

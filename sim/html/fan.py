@@ -97,3 +97,11 @@ def _world(drawn: Picture, box: Box, points: np.ndarray) -> None:
     line = f"M{figure(box.left)} {figure(box.bottom)}"
     line += "".join(f"H{figure(box.x(day))}V{figure(box.y(points[day]))}" for day in days)
     drawn.add("path", d=f"{line}H{figure(box.right)}", fill="none", stroke=INK, stroke_width=1.5)
+
+
+def key(record: bool = False, run: int | None = None) -> str:
+    """What the areas and lines of a fan are, as a paragraph."""
+    told = "Light: nine of ten worlds; dark: the middle half; line: the median world of each day."
+    told += " Dashed, with squares: what really happened." if record else ""
+    told += f" Black: world {run}." if run is not None else ""
+    return f'<p class="key" style="margin:2px 0 8px;font-size:12px;color:{SOFT}">{told}</p>'

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sim.html.charts import hundred
-from sim.html.fan import fan
+from sim.html.fan import fan, key
 from sim.html.svg import CONGRESS, HOME, RIVAL, SOFT
 from sim.html.tables import card, table
 from sim.outcomes import OUTCOMES, PATH_CLASSES
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.engine.telescope import Outcomes
+    from sim.scenario import Scenario
 
 COLOURS = dict(zip(PATH_CLASSES, (SOFT, HOME, CONGRESS, RIVAL), strict=True))
 SHOWN = ("home_points", "rival_points", "echo", "rounds", "home_staff", "rival_staff", "law_day", "first_answer_day")
@@ -27,16 +28,50 @@ FLAGS = ("rival_ever_acted", "parity_used", "answered_before_vote", "vetoed", "b
 def outcomes(o: Outcomes) -> str:
     """Worlds: where their paths lie (if paths were kept), of what class they are, and the usual outcomes."""
     failed = f", {len(o.failures):,} failed and are left out" if o.failures else ""
-    picture = fan(o.scenario, o.bands, o.seed) if o.bands is not None and o.bands.n else ""
+    picture = fan(o.scenario, o.bands, o.seed) + key() if o.bands is not None and o.bands.n else ""
     columns = {name: o[name] for name in (*SHOWN, *FLAGS, "path_class")}
     return card(o.label, f"{len(o):,} worlds, seed {o.seed}{failed}", picture, classes(columns), measured(columns))
 
 
-def classes(columns: Mapping[str, NDArray[np.float64]]) -> str:
+def headline(s: Scenario, columns: Mapping[str, NDArray[np.float64]]) -> str:
+    """What the worlds say in a sentence: of the usual flags the two that tell most, else the most frequent class."""
+    told = [(name, _share(columns[name])) for name in ("parity_used", "answered_before_vote", "rival_ever_acted")]
+    known = [(name, share) for name, share in told if share > 0][:2]
+    if not known:
+        found = {word: _share(columns["path_class"] == k) for k, word in enumerate(PATH_CLASSES)}
+        word = max(found, key=lambda name: found[name])
+        return f"{round(100 * found[word])} of 100 worlds are {word}."
+    clauses = [f"in {round(100 * share)} of 100 worlds {_clause(s, name)}" for name, share in known]
+    text = "; ".join(clauses)
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _clause(s: Scenario, name: str) -> str:
+    """What a flag means, with the names of the sides in it."""
+    plain = OUTCOMES[name].meaning.partition(" (")[0]
+    return plain.replace("the rival's", f"{s.rival}'s").replace("the rival", s.rival).replace("the home side", s.home)
+
+
+def _share(values: NDArray[Any]) -> float:
+    known = np.asarray(values, float)
+    known = known[~np.isnan(known)]
+    return float(known.mean()) if len(known) else float("nan")
+
+
+def flags(s: Scenario, columns: Mapping[str, NDArray[np.float64]]) -> str:
+    """The usual flags as dots, those that are true in no world left out; and whether there is a law."""
+    law = float(np.mean(~np.isnan(columns["law_day"])))
+    shares = [(_clause(s, name), _share(columns[name]), RIVAL) for name in ("parity_used", "answered_before_vote")]
+    shares += [("a law is passed", law, CONGRESS), (_clause(s, "broken"), _share(columns["broken"]), SOFT)]
+    told = [row for row in shares if row[1] > 0]
+    return hundred(told, 1120) if told else ""
+
+
+def classes(columns: Mapping[str, NDArray[np.float64]], width: int = 760) -> str:
     """Of a hundred worlds, how many are quiet, contained, even, spirals."""
     found = columns["path_class"][~np.isnan(columns["path_class"])]
     shares = [float((found == k).mean()) if len(found) else float("nan") for k in range(len(PATH_CLASSES))]
-    return hundred([(word, share, COLOURS[word]) for word, share in zip(PATH_CLASSES, shares)])
+    return hundred([(word, share, COLOURS[word]) for word, share in zip(PATH_CLASSES, shares)], width)
 
 
 def measured(columns: Mapping[str, NDArray[np.float64]]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.dates import words
 from sim.html.svg import INK, LETTER, SIDE, Picture, wrapped
 from sim.html.tables import card, paragraph, table
 from sim.words import number, percent
@@ -20,17 +21,17 @@ MOST = 6
 
 def explanation(e: Explanation) -> str:
     """An explanation: the sentence, what lies in the ledger, the sum, the menu."""
-    about = f"{e.actor} on {e.date}, run {e.chronicle.run}: {e.reason}"
+    about = f"{e.actor} on {words(e.date)}, run {e.chronicle.run}: {e.reason}"
     return card(question(e), about, paragraph(e.sentence()), *parts(e, 760))
 
 
 def question(e: Explanation) -> str:
     """What one wants to know."""
     if e.decision is None:
-        return f"Why was {e.actor} silent on {e.date}?"
+        return f"Why was {e.actor} silent on {words(e.date)}?"
     if e.decision.choice.form == "none":
-        return f"Why did {e.actor} do nothing on {e.date}?"
-    return f"Why did {e.actor} choose {e.decision.choice.words} on {e.date}?"
+        return f"Why did {e.actor} do nothing on {words(e.date)}?"
+    return f"Why did {e.actor} choose {e.decision.choice.words} on {words(e.date)}?"
 
 
 def parts(e: Explanation, width: int) -> list[str]:
@@ -88,7 +89,7 @@ def _menu(e: Explanation, d: Decision) -> str:
         option = d.options[k]
         chance = percent(option.probability) if option.probability >= 0.0005 else "<0.1%"
         rows.append((option.words, f"{option.severity:.1f}", chance, "chosen" if k == d.chosen else ""))
-    return table(("the menu", ">points", ">chance", ""), rows)
+    return table(("the menu", ">points", ">chance", "choice"), rows)
 
 
 def luck(d: Decision, side: str, width: int) -> str:

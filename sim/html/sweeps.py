@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.html.charts import Line, lines
-from sim.html.fan import fan
+from sim.html.fan import fan, key
 from sim.html.many import FLAGS, SHOWN, classes, measured
 from sim.html.tables import card, paragraph, table
 from sim.report.sweep_figures import TOLD
@@ -34,14 +34,14 @@ def sweepresult(result: SweepResult) -> str:
 
 
 def swept(result: SweepResult) -> list[str]:
-    """Pictures and tables of a sweep."""
+    """Pictures and tables of a sweep, from what is stored."""
     return _one(result) if len(result.design) == 1 else [*_lines(result), _table(result)]
 
 
 def _one(result: SweepResult) -> list[str]:
     made = []
     if result.bands is not None and 0 in result.bands:
-        made.append(fan(result.scenario, result.bands[0], result.seed))
+        made.append(fan(result.scenario, result.bands[0], result.seed) + key())
     if result.plan.keep != "rows":
         return [*made, _table(result)]
     frame = result.frame([*SHOWN, *FLAGS, "path_class"])

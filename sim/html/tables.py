@@ -22,7 +22,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str = "")
     """A table; ``>`` before a head: flush right. The first cell of a row is its head."""
     sides = ["right" if name.startswith(">") else "left" for name in head]
     heads = "".join(
-        f'<th scope="col" style="{CELL.format(side)}">{escape(name.removeprefix(">"))}</th>'
+        f'<th scope="col"{_right(side)} style="{CELL.format(side)}">{escape(name.removeprefix(">"))}</th>'
         for name, side in zip(head, sides)
     )
     body = "".join(f"<tr>{''.join(_cells(row, sides))}</tr>" for row in rows)
@@ -33,11 +33,17 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str = "")
     return f'<table style="{look}">{over}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
 
 
+def _right(side: str) -> str:
+    return ' class="n"' if side == "right" else ""
+
+
 def _cells(row: Sequence[str], sides: Sequence[str]) -> Iterable[str]:
     for k, (cell, side) in enumerate(zip(row, sides)):
         tag, scope = ("th", ' scope="row"') if k == 0 else ("td", "")
+        kinds = " ".join(filter(None, ("n" if side == "right" else "", "short" if len(cell) <= SHORT else "")))
+        named = f' class="{kinds}"' if kinds else ""
         weight = ("font-weight:500;" if k == 0 else "") + ("white-space:nowrap;" if len(cell) <= SHORT else "")
-        yield f'<{tag}{scope} style="{weight}{CELL.format(side)}">{escape(cell)}</{tag}>'
+        yield f'<{tag}{scope}{named} style="{weight}{CELL.format(side)}">{escape(cell)}</{tag}>'
 
 
 def paragraph(text: str, look: str = "margin:6px 0") -> str:
