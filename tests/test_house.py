@@ -26,6 +26,7 @@ MANY_PARAMETERS = {
     "sim/cli/basic.py": {"simulate"},
     "sim/cli/play.py": {"play"},
     "sim/cli/calibrate.py": {"calibrate"},
+    "sim/cli/report.py": {"report"},
     "sim/cli/score.py": {"score"},
     "sim/cli/sensitivity.py": {"sensitivity"},
     "sim/cli/tournament.py": {"tournament"},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -30,7 +30,7 @@ def report(
     source: Annotated[
         str,
         typer.Argument(
-            metavar="DIR|FILE",
+            metavar="SOURCE",
             show_default=False,
             help="A results folder, or a scenario (run.py scenarios).",
         ),
@@ -65,21 +65,28 @@ def report(
     It opens by double click, asks for nothing, runs nothing, and prints on two pages.
     """
     common.check_key(run or 0, seed)
-    folder = Path(source)
-    where = out or (folder / NAME if folder.is_dir() else Path(f"report-{Path(source).stem}.html"))
+    folder = Path(source) if Path(source).is_dir() else None
+    where = out or _usual_file(source, folder)
     _check_file(where)
-    if folder.is_dir():
-        given = {"--seed": seed, "--set": settings, "--without": without}
-        _refuse([name for name, value in given.items() if value], f"{folder} is a results folder, made as it is")
+    if folder is not None:
+        _refuse(
+            {"--seed": seed, "--set": settings, "--without": without}, f"{folder} is a results folder, made as it is"
+        )
         html = _of_folder(folder, run, [scenario_of(name) for name in scenario or ()], quiet)
     else:
-        _refuse(["--scenario"] if scenario else [], f"{source} is a scenario itself")
+        _refuse({"--scenario": scenario}, f"{source} is a scenario itself")
         html = _of_scenario(scenario_of(source, settings, without), run or 0, seed, quiet)
     _write(where, html)
+    size = len(html.encode())
     if as_json:
-        show_json({"file": str(where), "bytes": len(html.encode())})
+        show_json({"file": str(where), "bytes": size})
     elif not quiet:
-        typer.echo(f"{where} ({common.size(len(html.encode()))}). Open it in a browser; it needs nothing else")
+        typer.echo(f"{where} ({common.size(size)}). Open it in a browser; it needs nothing else")
+
+
+def _usual_file(source: str, folder: Path | None) -> Path:
+    """In the folder of the results; of a scenario, here, under its name."""
+    return folder / NAME if folder is not None else Path(f"report-{Path(source).stem}.html")
 
 
 def leave(folder: Path, given: Sequence[Scenario], quiet: bool, run: int | None = None) -> None:
@@ -95,9 +102,11 @@ def needs_out(page: bool, out: Path | None) -> None:
         raise WrongInput("--report without --out", "a folder for it: --out DIR --report")
 
 
-def _refuse(options: Sequence[str], why: str) -> None:
-    if options:
-        raise WrongInput(f"{', '.join(options)}: {why}", way_out=f"Leave out {', '.join(options)}")
+def _refuse(given: Mapping[str, object], why: str) -> None:
+    """Refuse options that say nothing here."""
+    names = ", ".join(name for name, value in given.items() if value is not None and value != [])
+    if names:
+        raise WrongInput(f"{names}: {why}", way_out=f"Leave out {names}")
 
 
 def _check_file(where: Path) -> None:

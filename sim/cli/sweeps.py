@@ -147,7 +147,7 @@ def sweep(
         "--paths": paths,
         "--dry-run": dry_run,
     }
-    _check_asked(source, resume, [name for name, value in asked.items() if value not in (None, False, [])])
+    _check_asked(source, resume, asked)
     check_outcomes(outcome)
     _check_place(on, workers)
     if posterior is not None:
@@ -162,9 +162,7 @@ def sweep(
         return
     with common.Bar("Worlds", quiet=quiet, from_disk=True) as bar:
         result = _run(wanted, resume, out, fresh, on=on, workers=workers, progress=bar)
-    if page:
-        leave(result.folder, [], quiet)
-    _report(result, bar, not no_figures, quiet, as_json, outcome or outcomes_of(result.command))
+    _report(result, bar, (not no_figures, page), quiet, as_json, outcome or outcomes_of(result.command))
 
 
 def _check_place(on: str, workers: int | None) -> None:
@@ -173,8 +171,9 @@ def _check_place(on: str, workers: int | None) -> None:
     check_place(on, workers)
 
 
-def _check_asked(source: str | None, resume: Path | None, given: Sequence[str]) -> None:
-    """A scenario or a folder to go on with, not both."""
+def _check_asked(source: str | None, resume: Path | None, asked: dict[str, Any]) -> None:
+    """A scenario or a folder to go on with, not both; ``asked`` is what belongs to a new sweep."""
+    given = [name for name, value in asked.items() if value not in (None, False, [])]
     if source is None and resume is None:
         raise WrongInput("no scenario is given", "a file or name (run.py scenarios), or --resume DIR")
     if resume is not None and given:
@@ -308,9 +307,12 @@ def _command(
 
 
 def _report(
-    result: SweepResult, bar: common.Bar, figures: bool, quiet: bool, as_json: bool, outcomes: Sequence[str]
+    result: SweepResult, bar: common.Bar, drawn: tuple[bool, bool], quiet: bool, as_json: bool, outcomes: Sequence[str]
 ) -> None:
-    """Table, folder, speed, then the figures; exit code 1 if worlds failed."""
+    """Table, folder, speed, then what is ``drawn`` (figures, a page); exit code 1 if worlds failed."""
+    figures, page = drawn
+    if page:
+        leave(result.folder, [], quiet)
     worlds = result.plan.total
     told = {
         "folder": result.folder,

@@ -85,8 +85,7 @@ def test_every_mark_leads_to_reasons_that_are_there(kind, pages):
     """Each link has its target, each deliberation told is led to, and one stands there unasked."""
     found = Tags(pages[kind].removeprefix("<!doctype html>")).found
     links = {given["href"] for tag, given in found if tag == "a"}
-    places = {"#" + given["id"] for tag, given in found if (given.get("class") or "").startswith("why ")} | {
-        "#" + given["id"] for _, given in found if given.get("class") == "why"}
+    places = {f"#{given['id']}" for _, given in found if given.get("class") in ("why", "why first")}
     assert links
     assert links == places
     assert sum(given.get("class") == "why first" for _, given in found) == 1
