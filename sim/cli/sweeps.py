@@ -152,11 +152,8 @@ def sweep(
     _check_place(on, workers)
     if posterior is not None:
         vary, design, points = drawn(posterior, vary, design, points)
-    wanted = None
-    if source is not None:
-        wanted = _wanted(
-            source, vary, design, points, runs, seed, settings, without, keep or "rows", paths, outcome or ()
-        )
+    rest = (runs, seed, settings, without, keep or "rows", paths, outcome or ())
+    wanted = _wanted(source, vary, design, points, *rest) if source is not None else None
     common.warm_up(quiet)
     if wanted is not None and _estimated(wanted, workers, out, yes, dry_run, quiet, as_json):
         return
