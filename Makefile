@@ -47,7 +47,7 @@ reference: .venv/.ready
 	$(PY) -m sim.cli.reference
 
 bench: .venv/.ready-dev
-	for name in engine store; do echo "== $$name"; $(PY) -m benchmarks.$$name || exit 1; done
+	for name in engine store page; do echo "== $$name"; $(PY) -m benchmarks.$$name || exit 1; done
 
 # Remade from nothing when what it is made from changes: an old install can hide a missing dependency.
 .venv/.ready: pyproject.toml constraints.txt

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
+from threading import Thread
 from typing import Annotated
 
 import typer
@@ -43,7 +44,7 @@ def explore(
     from sim.scenario import load_scenario
     from sim.web.app import build
     from sim.web.guard import hosts_of
-    from sim.web.serving import drawn_code, listen, names_of, serve
+    from sim.web.serving import drawn_code, hosts_named, listen, serve
 
     own = load_scenario(source)
     sock = listen(port, lan)
@@ -60,7 +61,7 @@ def explore(
 
     try:
         with sock:
-            serve(build(hosts_of(names_of(lan), taken), own), [sock], ready)
+            serve(build(hosts_of(hosts_named(lan), taken), own), [sock], ready)
     except KeyboardInterrupt as halt:
         note("The page is closed.", quiet)
         raise typer.Exit(getattr(halt, "code", 130)) from None
@@ -85,13 +86,14 @@ def _shown(lan: bool) -> list[str]:
     return ["127.0.0.1", *(addresses() if lan else ())]
 
 
-def open_browser(address: str) -> None:
-    """Show an address in the browser there is, without waiting for it; say so where there is none."""
-    import threading
+def open_browser(address: str) -> Thread:
+    """Show an address in the browser there is, in a thread, since some are waited for; say so where there is none."""
     import webbrowser
 
     def show() -> None:
         if not webbrowser.open(address):
             note(f"No browser was found; open {address} in one yourself.")
 
-    threading.Thread(target=show, daemon=True).start()
+    thread = Thread(target=show, daemon=True)
+    thread.start()
+    return thread

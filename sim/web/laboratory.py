@@ -12,11 +12,13 @@ from sim.chronicle.chronicle import Chronicle
 from sim.engine.fans import fan
 from sim.engine.pairs import compute_pairs, run_pairs
 from sim.errors import RetorsionError, WrongInput
+from sim.parameters import PARAMETERS
 from sim.rules.compiled import is_warm
 from sim.scenario.library import folder
 from sim.scenario.setting import Setting
 from sim.web.asking import (
     MOST_DAYS,
+    MOST_RUNS,
     PAIRS,
     FanAsked,
     Question,
@@ -27,21 +29,24 @@ from sim.web.asking import (
     question_of,
     run_of,
     step_of,
+    whole,
 )
 from sim.web.kept import Kept
 from sim.web.payloads.cards import COLUMNS, WORLDS, card_payload, lessons_payload, picture_payload
 from sim.web.payloads.fan import fan_payload
-from sim.web.payloads.levers import span_of
 from sim.web.payloads.page import page_payload
 from sim.web.shelf import Shelf
 from sim.words import listing, shown
 
 MOST_KEPT = 400
 """Answers; 9 kB each, 95 with a plume."""
+NEIGHBOURS = 2
+"""Positions to either side of a slider that are made while nobody asks."""
 PARTICLES = 300
 """Of a score beside the levers: a quarter of a second, and some tenths of a bit of noise."""
 OF = ("now", "pin")
 KINDS = ("fan", "pin", "world", "why", "pair", "score")
+EXPORTS = ("csv", "json")
 STARTING = "The laboratory is starting."
 COMPILING = "Compiling the rules for this machine: half a minute, once."
 READY = "Ready."
@@ -53,12 +58,15 @@ def dumped(value: object) -> str:
 
 
 class Job(NamedTuple):
-    """An answer to be made: ``quick`` ones are fans; ``slot`` is its place beside other questions of the connection."""
+    """An answer to be made: ``quick`` ones are fans; ``slot`` is its place beside other questions of the connection.
+    ``of``: for which picture a world is, where that is asked. Without a ``key`` the answer is not kept.
+    """
 
     quick: bool
     slot: str
-    key: Hashable
+    key: Hashable | None
     make: Callable[[], dict[str, Any]]
+    of: str = ""
 
 
 class Answer(NamedTuple):
@@ -107,7 +115,7 @@ class Laboratory:
 
     def _world_job(self, kind: str, m: Mapping[str, Any], question: Question) -> Job:
         run, of = run_of(m.get("run")), one_of("of", m.get("of"), OF)
-        return Job(False, f"{kind} {of}", ("world", question.key, run), lambda: self._world(question, run))
+        return Job(False, f"{kind} {of}", ("world", question.key, run), lambda: self._world(question, run), of)
 
     def _why_job(self, kind: str, m: Mapping[str, Any], question: Question) -> Job:
         run, (day, side) = run_of(m.get("run")), moment_of(m, question.scenario.days)
@@ -125,11 +133,34 @@ class Laboratory:
     def _score_job(self, kind: str, _m: Mapping[str, Any], question: Question) -> Job:
         return Job(False, kind, ("score", question.key), lambda: self._score(question))
 
+    def export_job(self, ending: str, m: Mapping[str, Any]) -> Job:
+        """A file to take away: {name, text}; ``ending`` is one of ``EXPORTS``.
+
+        Raises:
+            WrongInput: no such kind of file, or a question that cannot be asked.
+        """
+        question, run = question_of(m.get("q"), self.shelf), run_of(m.get("run"))
+        one_of("export", ending, EXPORTS)
+        name = f"{question.name}-run{run}" if ending == "json" else question.name
+        runs = whole("runs", m["q"].get("runs"), min(2000, most_runs(question.scenario.days)), 1, MOST_RUNS)
+        make = {"csv": lambda: self._csv(question, runs), "json": lambda: self._json(question, run)}[ending]
+        return Job(False, "export", None, lambda: {"name": f"{name}.{ending}", "text": make()})
+
+    def _csv(self, question: Question, runs: int) -> str:
+        from sim.web.exports import outcomes_csv
+
+        return outcomes_csv(fan(self.setting(question), question.seed, runs, step=100).table)
+
+    def _json(self, question: Question, run: int) -> str:
+        from sim.web.exports import world_json
+
+        return json.dumps(world_json(self.chronicle(question, run)), indent=1, ensure_ascii=False, allow_nan=False)
+
     # ---------------------------------------------------------------- from a job to an answer
 
     def kept(self, job: Job) -> Answer | None:
         """The answer, if it is kept."""
-        body = self.answers.get(job.key)
+        body = None if job.key is None else self.answers.get(job.key)
         return None if body is None else Answer(body)
 
     def answer(self, job: Job) -> Answer:
@@ -139,11 +170,13 @@ class Laboratory:
             return found
         start = time.perf_counter()
         try:
-            body = self.answers.put(job.key, dumped(job.make()))
+            body = dumped(job.make())
         except RetorsionError as error:
             return Answer("", " ".join(str(error).split()))
         except Exception as error:  # a defect: said, and the server lives on
             return Answer("", f"{type(error).__name__} in the laboratory; this is a defect of Retorsion")
+        if job.key is not None:
+            self.answers.put(job.key, body)
         return Answer(body, ms=round((time.perf_counter() - start) * 1000, 1))
 
     def neighbours(self, before: Question, now: Question, asked: FanAsked) -> Iterator[Job]:
@@ -151,14 +184,13 @@ class Laboratory:
         old, new = dict(before.set), dict(now.set)
         moved = [name for name in {**old, **new} if old.get(name) != new.get(name)]
         same = (before.name, before.off, before.seed) == (now.name, now.off, now.seed)
-        if len(moved) != 1 or not same or span_of(moved[0]) is None:
+        span = PARAMETERS[moved[0]].span if len(moved) == 1 and same else None
+        if span is None:
             return
-        low, high, steps = span_of(moved[0]) or (0.0, 0.0, 1)
-        step, here = (high - low) / steps, new.get(moved[0], now.scenario.parameters[moved[0]])
-        for way in (2, -2, 1, -1):
-            there = here + way * step
-            if low - 1e-9 <= there <= high + 1e-9:
-                yield self.fan_job("fan", now.at(moved[0], min(max(there, low), high)), asked)
+        here = new.get(moved[0], now.scenario.parameters[moved[0]])
+        places = sorted(span.values(), key=lambda value: abs(value - here))[: 2 * NEIGHBOURS + 1]
+        for value in reversed(places):  # the latest wish is done first: the nearest comes last
+            yield self.fan_job("fan", now.at(moved[0], value), asked)
 
     # ---------------------------------------------------------------- the answers themselves
 
@@ -230,8 +262,7 @@ class Laboratory:
             notes = [f"There is no scenario {shown(name)} here: this is '{self.shelf.first}'."]
             name = self.shelf.first
         s = self.shelf.get(name)
-        listed = [{"name": one, "title": title} for one, title in self.shelf.titles().items()]
-        return {**page_payload(s, name), "scenarios": listed, "notes": notes, "most": most_runs(s.days)}
+        return {**page_payload(s, name), "notes": notes, "most": most_runs(s.days)}
 
     # ---------------------------------------------------------------- starting
 

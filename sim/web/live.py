@@ -102,7 +102,8 @@ class Line:
             self._sorry(kind, seq, answer.error)
             return
         cached = ',"cached":true' if not answer.ms else ""
-        self.put(job.slot, f'{{"t":"{kind}","seq":{seq},"ms":{answer.ms}{cached},{answer.body[1:]}')
+        of = f',"of":"{job.of}"' if job.of else ""
+        self.put(job.slot, f'{{"t":"{kind}","seq":{seq}{of},"ms":{answer.ms}{cached},{answer.body[1:]}')
 
     def _sorry(self, kind: str, seq: int, error: str) -> None:
         of = kind if kind in KINDS else ""

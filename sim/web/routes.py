@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -25,6 +26,7 @@ FOR_GOOD = "private, max-age=31536000, immutable"
 ASKED, ASKED_AT_ONCE = 30, 120
 """Requests for answers a second and address."""
 POSTED, POSTED_AT_ONCE = 1, 10
+MEDIA = {"csv": "text/csv", "json": "application/json", "toml": "application/toml"}
 BUSY = "too many questions at once; ask again in a moment"
 
 
@@ -47,6 +49,7 @@ class Pages:
             Route("/api/page", self.told(self._page)),
             Route("/api/scenario", self.post, methods=["POST"]),
             *(Route(f"/api/{kind}", self.answer) for kind in ("fan", "world", "why", "pair", "score")),
+            Route("/api/export.{ending}", self.export),
             WebSocketRoute("/ws", live),
         ]
 
@@ -116,6 +119,23 @@ class Pages:
         if answer is None:
             return refused(BUSY, 503)
         return refused(answer.error) if answer.error else _json(request, answer.body)
+
+    async def export(self, request: Request) -> Response:
+        """What a link means, as a file to be saved."""
+        if not self.asking.take(_who(request)):
+            return refused(BUSY, 429)
+        ending, lab = request.path_params["ending"], self.explorer.lab
+        try:
+            m = await run_in_threadpool(message_of, request.url.query, lab.shelf)
+            job = await run_in_threadpool(lab.export_job, ending, m)
+        except WrongInput as error:
+            return refused(" ".join(str(error).split()))
+        answer = await self.explorer.fetch(job)
+        if answer is None or answer.error:
+            return refused(answer.error) if answer else refused(BUSY, 503)
+        made = json.loads(answer.body)
+        saved = f'attachment; filename="{made["name"]}"'
+        return Response(made["text"], media_type=MEDIA[ending], headers={"content-disposition": saved})
 
     async def post(self, request: Request) -> Response:
         """The text of a scenario file: checked as a stranger's; the name it goes by from now on, in this process."""

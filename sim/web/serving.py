@@ -65,7 +65,7 @@ def drawn_code(address: str) -> str:
     return drawn.getvalue()
 
 
-def names_of(lan: bool) -> tuple[str, ...]:
+def hosts_named(lan: bool) -> tuple[str, ...]:
     """By which names the server may be called."""
     if not lan:
         return LOCAL
@@ -104,12 +104,8 @@ class Server(uvicorn.Server):
         self.should_exit = True
 
 
-def serve(app: object, sockets: Iterable[socket.socket], ready: Callable[[], None]) -> None:
-    """Serve until the process is told to stop; ``ready`` is called once pages can be asked for.
-
-    Raises:
-        Halt: Ctrl-C or SIGTERM, as anywhere inside :func:`sim.engine.stopping.listening`.
-    """
+def server_of(app: object, ready: Callable[[], None]) -> Server:
+    """The server of an application, with its limits; ``ready`` is called once pages can be asked for."""
     config = uvicorn.Config(
         app,  # type: ignore[arg-type]
         log_level="error" if os.environ.get(DEBUG) else "critical",
@@ -123,7 +119,16 @@ def serve(app: object, sockets: Iterable[socket.socket], ready: Callable[[], Non
         timeout_graceful_shutdown=0,
         timeout_keep_alive=30,
     )
-    server = Server(config, ready)
+    return Server(config, ready)
+
+
+def serve(app: object, sockets: Iterable[socket.socket], ready: Callable[[], None]) -> None:
+    """Serve until the process is told to stop; ``ready`` is called once pages can be asked for.
+
+    Raises:
+        Halt: Ctrl-C or SIGTERM, as anywhere inside :func:`sim.engine.stopping.listening`.
+    """
+    server = server_of(app, ready)
     server.run(sockets=list(sockets))
     if server.stopped_by:
         raise Halt(server.stopped_by)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import tempfile
 import threading
-import tomllib
 from collections import OrderedDict
 from dataclasses import replace
 from functools import cached_property
@@ -31,11 +30,11 @@ class Shelf:
     """
 
     def __init__(self, own: Scenario | None = None) -> None:
-        self.own = own
+        shipped = own is not None and own.file == list_scenarios().get(own.name)
+        self.own = None if shipped else own
         self.first = own.name if own is not None else "us-russia-2016"
         self._loaded: dict[str, Scenario] = {} if own is None else {own.name: own}
         self._posted: OrderedDict[str, Scenario] = OrderedDict()
-        self._titles: dict[str, str] = {}
         self._lock = threading.Lock()
 
     @cached_property
@@ -64,17 +63,6 @@ class Shelf:
     def has(self, name: object) -> bool:
         """Whether there is a scenario of that name."""
         return isinstance(name, str) and (name in self.names or name in self._posted)
-
-    def titles(self) -> dict[str, str]:
-        """The title of everything that can be named, read off the heads of the files."""
-        if not self._titles:
-            shipped = list_scenarios()
-            heads = {name: tomllib.loads(shipped[name].read_text(encoding="utf-8")) for name in shipped}
-            self._titles = {name: str(heads[name].get("title", name)) for name in shipped}
-            if self.own is not None:
-                self._titles = {self.own.name: self.own.title, **self._titles}
-        with self._lock:
-            return {**self._titles, **{name: s.title for name, s in self._posted.items()}}
 
     def has_ready(self, q: object) -> bool:
         """Whether the scenario of a question is loaded, so that it costs no time."""

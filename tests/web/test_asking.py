@@ -1,6 +1,5 @@
 """What a stranger can send: it becomes a checked question, or is refused in one line that says what was expected."""
 
-import json
 import tempfile
 
 import pytest
@@ -148,7 +147,6 @@ def test_a_posted_scenario_goes_by_a_name_made_of_its_text():
     name = shelf.post(POSTED)
     assert shelf.post(POSTED) == name
     assert (shelf.get(name).title, shelf.get(name).file) == ("Mine", None)
-    assert shelf.titles()[name] == "Mine"
     assert not shelf.is_shipped(name)
     assert question_of({"scenario": name}, shelf).lived.parameters["rival.restraint"] == 8
 
@@ -188,5 +186,8 @@ def test_the_file_of_the_command_line_stands_first(tmp_path):
     (tmp_path / "mine.toml").write_text(POSTED)
     shelf = Shelf(load_scenario(tmp_path / "mine.toml"))
     assert shelf.first == shelf.names[0] == "mine"
-    assert shelf.titles()["mine"] == "Mine"
-    assert json.dumps(sorted(shelf.titles())) == json.dumps(sorted(shelf.names))
+    assert shelf.get("mine").title == "Mine"
+    assert not shelf.is_shipped("mine")
+    begun = Shelf(load_scenario("misperception"))
+    assert (begun.first, begun.group("misperception"), begun.own) == ("misperception", "lessons", None)
+    assert NAME in shelf.names

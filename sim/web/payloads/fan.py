@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.fans import Fan
-from sim.outcomes import OUTCOMES, PATH_CLASSES
+from sim.outcomes import CLAUSES, FAILED, OUTCOMES, PATH_CLASSES
 from sim.parameters import SIDES
 
 PLUME_ROWS = 128
@@ -18,25 +18,34 @@ FULL = 0.8
 DOTS = 100
 ALL = (0, 1, 2, 3, 4)
 """Every quantile of a fan, lowest first."""
-HAPPENED = {"law": "law_day", "eased": "eased_day"}
-"""Days that came or did not, as shares: their short name, and the outcome."""
-FLAGS = tuple(name for name, outcome in OUTCOMES.items() if outcome.kind == "flag")
+SHORT = {
+    "parity_used": "parity",
+    "answered_before_vote": "before",
+    "rival_ever_acted": "answer",
+    "law_day": "law",
+    "eased_day": "eased",
+}
+"""Short names of shares; a class of path or law goes by its own, all others by that of the outcome."""
+
+
+def short(name: str) -> str:
+    """The key of a share: ``law`` for ``law_day``, ``spiral`` for ``path_class=spiral``, ``vetoed`` as it is."""
+    return SHORT.get(name, name.rpartition("=")[2])
+
+
+SHARES = {short(name): name for name in CLAUSES}
+"""What a fan has a share of, and a hundred dots: by key the name of what can be told in a sentence."""
 
 
 def column(table: NDArray[Any], name: str) -> NDArray[np.float64]:
-    """An outcome as 1, 0 or NaN, one a world: a flag, ``law`` and ``eased`` (it ever came), or a class of path."""
-    failed = table["failed"] > 0
-    if name in HAPPENED:
-        found = np.where(np.isnan(table[HAPPENED[name]]), 0.0, 1.0)
-    elif name in PATH_CLASSES:
-        found = np.where(table["path_class"] == PATH_CLASSES.index(name), 1.0, 0.0)
-    else:
-        found = np.asarray(table[name], float)
-    return found if name == "failed" else np.where(failed, np.nan, found)
-
-
-SHARES = (*FLAGS, *HAPPENED, *PATH_CLASSES)
-"""What a fan has a share of, and a hundred dots."""
+    """One of ``CLAUSES`` as 1, 0 or NaN (not known, or the world failed), one a world."""
+    outcome, _, word = name.partition("=")
+    values = np.asarray(table[outcome], float)
+    if word:
+        values = (values == OUTCOMES[outcome].words.index(word)).astype(float)
+    elif OUTCOMES[outcome].kind == "day":
+        values = (~np.isnan(values)).astype(float)
+    return np.where(table[FAILED] > 0, np.nan, values)
 
 
 def share(values: NDArray[np.float64]) -> float | None:
@@ -65,27 +74,27 @@ def dots(table: NDArray[Any], name: str) -> str:
 def summary(table: NDArray[Any]) -> dict[str, Any]:
     """What became of the worlds.
 
-    ``classes``: shares of the classes of path, in their order; ``shares`` and ``dots`` by the names of ``SHARES``;
+    ``classes``: shares of the classes of path, in their order; ``shares`` and ``dots`` by the keys of ``SHARES``;
     ``answer`` the share in which the rival acted at all and ``day`` its median first day; means of points and echo,
     medians of staff; ``failed`` how many worlds broke an invariant and are in nothing else.
     """
-    shares = {name: share(column(table, name)) for name in SHARES}
+    shares = {key: share(column(table, name)) for key, name in SHARES.items()}
     return {
         "classes": [shares[name] for name in PATH_CLASSES],
-        "parity": shares["parity_used"],
-        "before": shares["answered_before_vote"],
+        "parity": shares["parity"],
+        "before": shares["before"],
         "law": shares["law"],
         "eased": shares["eased"],
-        "answer": shares["rival_ever_acted"],
+        "answer": shares["answer"],
         "day": middle(table["first_answer_day"]),
         "home_points": _mean(table["home_points"]),
         "rival_points": _mean(table["rival_points"]),
         "home_staff": middle(table["home_staff"]),
         "rival_staff": middle(table["rival_staff"]),
         "echo": _mean(table["echo"]),
-        "failed": int((table["failed"] > 0).sum()),
+        "failed": int((table[FAILED] > 0).sum()),
         "shares": shares,
-        "dots": {name: dots(table, name) for name in SHARES},
+        "dots": {key: dots(table, name) for key, name in SHARES.items()},
     }
 
 

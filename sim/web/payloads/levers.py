@@ -1,58 +1,48 @@
-"""Which parameters are levers of the page: what they are called there, and the span worth dragging over."""
+"""The levers of a page: which a scenario shows, in the words of a classroom, with the span worth dragging over."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any
 
-Span = tuple[float, float, int]
-
-
-class Lever(NamedTuple):
-    """A parameter with the words a class understands and (low, high, steps)."""
-
-    name: str
-    label: str
-    span: Span
+from sim.levers import MECHANISMS
+from sim.parameters import PARAMETERS, Parameter
+from sim.scenario import Scenario
+from sim.strategies.shelf import SHELF
 
 
-GROUPS: tuple[tuple[str, str, tuple[Lever, ...]], ...] = (
-    (
-        "Promise and hope",
-        "Why a side waits",
-        (
-            Lever("hope.promise_boost", "Strength of the promise", (0, 4, 40)),
-            Lever("rival.restraint", "Held back while hoping", (0, 40, 40)),
-        ),
-    ),
-    (
-        "Ledgers",
-        "What counts as an injury",
-        (
-            Lever("rival.legitimacy", "The rival grants as due", (0, 1, 40)),
-            Lever("home.legitimacy", "Home grants as due", (0, 1, 40)),
-            Lever("rival.misperception", "The rival misjudges", (0, 1.5, 30)),
-            Lever("rival.reciprocity", "The rival answers, per point", (0, 2, 40)),
-        ),
-    ),
-    (
-        "Form of the answer",
-        "What is chosen from the menu",
-        (
-            Lever("rival.mirror_bias", "Liking for a mirror", (-4, 6, 40)),
-            Lever("rival.parity_bias", "Liking for parity", (-6, 4, 40)),
-        ),
-    ),
-    (
-        "Congress and leaks",
-        "Who ties whose hands",
-        (
-            Lever("executive.reset_wish", "Reset wish at the start", (-1, 1, 40)),
-            Lever("congress.lock", "The law ties the president", (0, 1, 1)),
-        ),
-    ),
-)
+def knobs(s: Scenario) -> list[dict[str, Any]]:
+    """By mechanism {group, about, rows}, in the order of mechanisms, then in that of the scenario's ``[explore]``.
+
+    A row is {name, label, unit, tag: R, L or J, help, value} and, for a slider, low, high, step, and least and most,
+    the bounds that the rules can bear; for words to choose from, ``choices``: [{word, label, help}], its value a word.
+    """
+    shown = [PARAMETERS[name] for name in s.explore.levers]
+    return [
+        {"group": mechanism.heading, "about": mechanism.question, "rows": [_row(s, q) for q in rows]}
+        for key, mechanism in MECHANISMS.items()
+        if (rows := [q for q in shown if q.lever is not None and q.lever.mechanism == key])
+    ]
 
 
-def span_of(name: str) -> Span | None:
-    """The span of a lever; None for a parameter that is none."""
-    return next((row.span for _, _, rows in GROUPS for row in rows if row.name == name), None)
+def _row(s: Scenario, q: Parameter) -> dict[str, Any]:
+    told = {"name": q.name, "label": q.label_for(s), "unit": q.unit, "tag": q.tag, "help": q.meaning}
+    value = s.parameters[q.name]
+    if q.span is None:
+        choices = [_choice(word) for word in q.choices if word in SHELF or word == q.word(value)]
+        return {**told, "value": q.word(value), "choices": choices}
+    low, high, _ = q.span
+    return {
+        **told,
+        "value": value,
+        "low": low,
+        "high": high,
+        "step": q.span.step,
+        "least": q.low,
+        "most": q.high if q.high < float("inf") else None,
+    }
+
+
+def _choice(word: str) -> dict[str, str]:
+    """A strategy by name, with its rule in a line; one's own, which came with the file, has no rule to tell."""
+    rule = SHELF[word].rule if word in SHELF else "a strategy of one's own"
+    return {"word": word, "label": word.replace("-", " "), "help": rule}

@@ -6,30 +6,34 @@ from typing import Any
 
 from sim import __version__
 from sim.errors import WrongInput
+from sim.levers import spoken
+from sim.outcomes import CLAUSES
 from sim.parameters import PARAMETERS, SIDES
 from sim.records import record_path
 from sim.rules.compiled import RULE_VERSION
 from sim.scenario import Scenario
 from sim.strategies.shelf import SHELF
-from sim.web.payloads.levers import GROUPS, Lever
+from sim.web.payloads.fan import short
+from sim.web.payloads.levers import knobs
 
 VERSION = f"{__version__}+{RULE_VERSION[:6]}"
 """What a link is made under: the package and its rules."""
-HEADLINE = ("parity", "before")
 
 
 def page_payload(s: Scenario, name: str) -> dict[str, Any]:
     """``scenario``, ``title``, ``summary``, ``start``, ``days``, ``home``, ``rival``, ``adjectives`` (by side),
     ``congress`` (whether there is one), ``seed``, ``version`` (package and rules), and
 
-    * ``knobs``: by mechanism {group, about, rows: [{name, label, low, high, step, value, unit, tag: R, L or J, help}]};
+    * ``knobs``: the levers by mechanism, as :func:`~sim.web.payloads.levers.knobs` has them;
     * ``events`` of the timeline that can be left out: [{id, date, kind, text}];
     * ``strategies``: [{name, rule, source}]; ``playing``: by side the name of the one it has;
     * ``record``: by side [[day, points so far, what was done]], empty lists without a record; ``scored``: whether the
       record can be scored;
-    * ``headline``: the shares that the sentence on top speaks of, by their keys in a fan.
+    * ``headline``: the one or two shares that the sentence on top speaks of, by their keys in the ``shares`` of a fan;
+      ``clauses``: by key the words that go on from "in 82 of 100 worlds".
     """
     found = _recorded(s)
+    headline = {short(name): spoken(CLAUSES[name], s) for name in s.explore.headline}
     return {
         "scenario": name,
         "title": s.title,
@@ -42,10 +46,7 @@ def page_payload(s: Scenario, name: str) -> dict[str, Any]:
         "congress": s.has_congress,
         "seed": s.seed,
         "version": VERSION,
-        "knobs": [
-            {"group": group, "about": about, "rows": [_knob(s, lever) for lever in rows]}
-            for group, about, rows in GROUPS
-        ],
+        "knobs": knobs(s),
         "events": [
             {"id": e.id, "date": e.date.isoformat(), "kind": e.kind, "text": e.text}
             for e in s.timeline
@@ -58,7 +59,8 @@ def page_payload(s: Scenario, name: str) -> dict[str, Any]:
             for side in SIDES
         },
         "scored": s.record is not None,
-        "headline": list(HEADLINE),
+        "headline": list(headline),
+        "clauses": headline,
     }
 
 
@@ -72,18 +74,3 @@ def _recorded(s: Scenario) -> dict[str, Any]:
 
 def _word(s: Scenario, name: str) -> str:
     return PARAMETERS[name].word(s.parameters[name])
-
-
-def _knob(s: Scenario, lever: Lever) -> dict[str, Any]:
-    q, (low, high, steps) = PARAMETERS[lever.name], lever.span
-    return {
-        "name": lever.name,
-        "label": lever.label,
-        "low": low,
-        "high": high,
-        "step": (high - low) / steps,
-        "value": s.parameters[lever.name],
-        "unit": q.unit,
-        "tag": q.source[:1],
-        "help": q.meaning,
-    }
