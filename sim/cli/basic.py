@@ -87,9 +87,22 @@ def _checked(source: str) -> tuple[str, str | None, str, tuple[str, ...]]:
     return source, None, f"{s.days} days from {s.start} to {s.end}, {len(s.timeline)} events", notes
 
 
-def describe(source: Source, settings: Settings = None, without: Without = None, as_json: Json = False) -> None:
+def describe(
+    source: Source,
+    settings: Settings = None,
+    without: Without = None,
+    as_toml: Annotated[
+        bool, typer.Option("--toml", help="Write it as a scenario file: what --set and --without change, on its base.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
     """Tell a scenario in words: its timeline, its measures, its parameters."""
     s = scenario_of(source, settings, without)
+    if as_toml:
+        if as_json:
+            raise WrongInput("--toml and --json", "one of them")
+        typer.echo(s.to_toml(), nl=False)
+        return
     if not as_json:
         typer.echo(s.describe())
         return

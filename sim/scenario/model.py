@@ -173,6 +173,16 @@ class Scenario(Shown):
 
         return describe(self)
 
+    def to_toml(self, folder: Path | None = None) -> str:
+        """The text of a file that loads to the same content, to be saved in ``folder``: what differs from its own file.
+
+        Raises:
+            WrongInput: a strategy given in Python, or members whose file is not at hand.
+        """
+        from sim.scenario.writing import to_toml
+
+        return to_toml(self, folder)
+
     def compile(self) -> Setting:
         """The scenario as arrays for the rules."""
         from sim.scenario.compiling import compile_scenario
