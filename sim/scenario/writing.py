@@ -77,21 +77,31 @@ def _origin(s: Scenario) -> Scenario | None:
 
 def _differences(s: Scenario, before: Scenario, folder: Path) -> list[str] | None:
     """The parts of a file with a base; None where a base has what no file can take back."""
-    kept = (s.members, s.record, s.fitted) == (before.members, before.record, before.fitted)
-    tables = [_changed_rows(table, rows, _rows(before)[table]) for table, rows in _rows(s).items()]
-    if not kept or None in tables or (before.sweep and not s.sweep):
+    old = _rows(before)
+    tables = [_changed_rows(table, rows, old[table]) for table, rows in _rows(s).items()]
+    if None in tables or not _can_build_on(s, before):
         return None
-    head = {key: getattr(s, key) for key in HEAD if getattr(s, key) != getattr(before, key)}
-    if s.has_congress != before.has_congress:
-        head["legislature"] = s.has_congress
-    explore = {key: list(words) for key, words in _explore(s).items() if words != _explore(before)[key]}
     return [
-        _table("", {"base": _base_name(before, folder), **_title(s), **head}),
+        _table("", {"base": _base_name(before, folder), **_title(s), **_differing(_head(s), _head(before))}),
         *_groups(s, before.parameters, before),
-        _table("explore", explore),
+        _table("explore", _differing(_explore(s), _explore(before))),
         _table("sweep", _sweep(s) if s.sweep != before.sweep else {}),
         *(text or "" for text in tables),
     ]
+
+
+def _can_build_on(s: Scenario, before: Scenario) -> bool:
+    """Whether a base leaves nothing standing that ``s`` has not: files it names, values it starts from, its sweep."""
+    same = (s.members, s.record, s.fitted) == (before.members, before.record, before.fitted)
+    return same and bool(s.sweep or not before.sweep)
+
+
+def _head(s: Scenario) -> Row:
+    return {**{key: getattr(s, key) for key in HEAD}, "legislature": s.has_congress}
+
+
+def _differing(new: Row, old: Row) -> Row:
+    return {key: value for key, value in new.items() if value != old[key]}
 
 
 def _whole(s: Scenario) -> list[str]:
@@ -100,13 +110,12 @@ def _whole(s: Scenario) -> list[str]:
         raise WrongInput(
             f"members come from {s.members_from}, which is not at hand", "a scenario loaded from its own file"
         )
-    head = {**{key: getattr(s, key) for key in HEAD}, "legislature": s.has_congress}
     return [
-        _table("", {**_title(s), **head}),
+        _table("", {**_title(s), **_head(s)}),
         *_groups(s, starting_values(s.fitted), None),
-        _table("explore", {key: list(words) for key, words in _explore(s).items()}),
+        _table("explore", _explore(s)),
         _table("sweep", _sweep(s)),
-        *(_written_row(table, row) for table, rows in _rows(s).items() for row in rows),
+        *(_written_rows(table, rows) for table, rows in _rows(s).items()),
     ]
 
 
@@ -114,7 +123,7 @@ def _title(s: Scenario) -> Row:
     return {"name": s.name, "title": s.title, "summary": s.summary}
 
 
-def _explore(s: Scenario) -> dict[str, tuple[str, ...]]:
+def _explore(s: Scenario) -> Row:
     return {"headline": s.explore.headline, "levers": s.explore.levers}
 
 
@@ -194,18 +203,24 @@ def _event(e: Event) -> Row:
 def _changed_rows(table: str, rows: list[Row], before: list[Row]) -> str | None:
     """What makes ``before`` into ``rows``; None where keys cannot be taken back or the order cannot be kept."""
     old, new = ({_name(table, row): row for row in some} for some in (before, rows))
-    order = [name for name in old if name in new] + [name for name in new if name not in old]
-    if table == "timeline":  # a file is sorted by date, those of a day stay as they are written
-        order.sort(key=lambda name: new[name]["date"])
-    if order != list(new):
+    if _order(table, old, new) != list(new):
         return None
-    parts = [_written_row(table, {**_named(table, row), "drop": True}) for name, row in old.items() if name not in new]
-    for name, row in new.items():
-        change = _overlay(table, old.get(name), row)
-        if change is None:
-            return None
-        parts.append(_written_row(table, {**_named(table, row), **change}) if change else "")
-    return "\n".join(part for part in parts if part)
+    changes = [(row, _overlay(table, old.get(name), row)) for name, row in new.items()]
+    if any(change is None for _, change in changes):
+        return None
+    gone = [{**_named(table, old[name]), "drop": True} for name in old.keys() - new.keys()]
+    gone.sort(key=lambda row: _name(table, row))
+    return _written_rows(table, [*gone, *({**_named(table, row), **change} for row, change in changes if change)])
+
+
+def _written_rows(table: str, rows: list[Row]) -> str:
+    return "\n".join(_table(f"[{table}]", row) for row in rows)
+
+
+def _order(table: str, old: dict[str, Row], new: dict[str, Row]) -> list[str]:
+    """The order in which merged rows come: those of the base, then the new ones; events are then sorted by date."""
+    names = [*(name for name in old if name in new), *(name for name in new if name not in old)]
+    return sorted(names, key=lambda name: new[name]["date"]) if table == "timeline" else names
 
 
 def _overlay(table: str, old: Row | None, row: Row) -> Row | None:
@@ -238,10 +253,6 @@ def _parameter(name: str, value: float) -> Any:
     """A value as a file has it: a word, a whole number or a number."""
     q = PARAMETERS[name]
     return q.choices[int(value)] if q.choices else int(value) if q.whole else float(value)
-
-
-def _written_row(table: str, row: Row) -> str:
-    return _table(f"[{table}]", row)
 
 
 def _table(name: str, row: Row) -> str:

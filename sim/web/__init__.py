@@ -2,6 +2,7 @@
 
 * ``payloads/``: results as JSON values; the messages the page reads are described there. Pure.
 * ``asking.py``: what a page may ask, checked as anything a stranger sends.
+* ``links.py``: what the page shows as a link, a command and a file; nothing in a link is an error. Pure.
 * ``laboratory.py``: a checked question in, an answer out; it keeps the latest answers.
 * ``fair.py``: whose turn it is, where thirty hands drag at once.
 * ``live.py``, ``routes.py``: the socket and the addresses of the explorer.
