@@ -63,8 +63,11 @@ def to_toml(s: Scenario, folder: Path | None = None) -> str:
 
 
 def _origin(s: Scenario) -> Scenario | None:
-    """The scenario as its file has it; None where there is no such file any more."""
-    from sim.scenario.loading import load_scenario
+    """The scenario as its file has it; None where there is no such file any more.
+
+    A scenario can write itself, and loading makes scenarios: the package's face is asked, as ``Result.save`` does.
+    """
+    from sim import load_scenario
 
     if s.file is None:
         return None
