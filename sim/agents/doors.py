@@ -10,7 +10,6 @@ import numpy as np
 
 from sim.outcomes import measure
 from sim.rules.answer import PROPORTIONAL, SMALLEST_TARGET, answer_hazard, propose, target
-from sim.rules.answer import adjourn as _adjourn
 from sim.rules.answer import convene as _convene
 from sim.rules.answer import settle as _settle
 from sim.rules.compiled import compiled
@@ -38,6 +37,7 @@ from sim.rules.rollcall import ballot_luck, mood, whip
 from sim.rules.scandal import leak_hazard, stir
 from sim.rules.severity import severity
 from sim.rules.timeline import occur
+from sim.rules.turns import close_turn, open_turn
 from sim.rules.world import BOTH_PASSED, FORCE_HOME, FORCE_PRESENTMENT, FREE, PRESENTED
 
 NOT_ASKED = -1
@@ -51,7 +51,8 @@ as the model would have or at a council that it called itself.
 
 @compiled
 def begin(w, s, seed, run):
-    """Give the world its key."""
+    """Give the world its key, and let it keep its movements for an explanation."""
+    s[0].booked = 1
     _begin(w[0], s[0], seed, run)
 
 
@@ -97,9 +98,9 @@ def would_table(p, calendar, w, s):
 
 
 @compiled
-def kept_off(p, w):
+def kept_off(p, w, s):
     """Step 3, first half, where no new bill is let onto the floor: the vote due today, or -1."""
-    return vote_today(p[0], w[0])
+    return vote_today(p[0], w[0], s[0])
 
 
 @compiled
@@ -171,11 +172,12 @@ def relief(p, calendar, w, s, eases):
 
 
 @compiled
-def convene(p, w, s, side):
+def convene(p, w, s, turns, side):
     """Steps 6 and 7: how many options one side chooses from today, 0 for none; ``s.decision.chosen`` is its own choice.
 
     What is forced, in proportion or confidence building is carried out here, for there is nothing to choose.
     """
+    open_turn(p[0], w[0], s[0], side, turns[w[0].day, side])
     return _convene(p[0], w[0], s[0], side)
 
 
@@ -197,7 +199,7 @@ def has_menu(p, w, side):
 
 
 @compiled
-def council(p, w, s, side, called):
+def council(p, w, s, turns, side, called):
     """Steps 6 and 7 of a side that has a menu and meets when it is ``called``, not when the model would: the number of
     options, 0 for no meeting.
 
@@ -205,6 +207,7 @@ def council(p, w, s, side, called):
     would choose is ``s.decision.chosen``, which is to do nothing where its own target is below a point.
     """
     s[0].deliberated = 0
+    open_turn(p[0], w[0], s[0], side, turns[w[0].day, side])
     if not called:
         return 0
     believe(w[0])
@@ -248,9 +251,9 @@ def to_the_number(p, side):
 
 
 @compiled
-def adjourn(p, w, s, side):
+def adjourn(p, w, s, turns, side):
     """The turn of a side is over. Returns whether it deliberated."""
-    _adjourn(p[0], w[0], side)
+    close_turn(p[0], w[0], s[0], side, turns[w[0].day, side])
     return s[0].deliberated
 
 

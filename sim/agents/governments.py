@@ -56,14 +56,14 @@ class Government(mesa.Agent):
             own = int(m.scratch["decision"]["chosen"][0])
             k = self.decide(n, own)
             self.settle(chosen(f"the choice of {type(self).__name__}", k, int(m.scratch["decision"]["n_options"][0])))
-        if doors.adjourn(m.period, m.world, m.scratch, self.side):
+        if doors.adjourn(m.period, m.world, m.scratch, m.turns, self.side):
             decision = m.scratch["decision"][0].copy()
             self.deliberations.append((decision, m.scratch["options"][0, : decision["n_options"]].copy()))
 
     def meet(self) -> int:
         """How many options the side chooses from today; 0 where it does not meet or has nothing to choose."""
         m = self.model
-        return int(doors.convene(m.period, m.world, m.scratch, self.side))
+        return int(doors.convene(m.period, m.world, m.scratch, m.turns, self.side))
 
     def settle(self, k: int) -> None:
         """Do option ``k``."""

@@ -19,6 +19,7 @@ from sim.agents.congress import Congress
 from sim.agents.governments import Executive, Press, Rival
 from sim.errors import WorldFailed
 from sim.outcomes import OUTCOME
+from sim.rules.turns import TURN
 from sim.rules.world import DAILY, FAILURES, SCRATCH, SOUND
 from sim.scenario import Scenario
 from sim.scenario.arguments import checked, class_of, refused, scenario_of
@@ -29,6 +30,7 @@ class EscalationModel(mesa.Model):
     """One world of a scenario.
 
     ``world`` (1,) WORLD is the state, ``scratch`` (1,) SCRATCH what happened, ``daily`` (days,) DAILY the log,
+    ``turns`` (days, 2) TURN what each side found (:mod:`sim.rules.turns`),
     ``occurred`` (events,) whether each event of the timeline took place (those of kind 'set' always do).
     Agents: ``executive``, ``rival``, ``press`` and, where there is a legislature, ``congress`` with its legislators;
     ``government``, ``congress`` and ``press`` name their classes, so that a subclass can decide differently.
@@ -54,6 +56,7 @@ class EscalationModel(mesa.Model):
         self.world: NDArray[Any] = self.setting.template.copy()
         self.scratch: NDArray[Any] = np.zeros(1, SCRATCH)
         self.daily: NDArray[Any] = np.zeros(len(self.setting.calendar), DAILY)
+        self.turns: NDArray[Any] = np.zeros((len(self.daily), 2), TURN)
         self.occurred: NDArray[Any] = np.array([KINDS[event.kind].everywhere for event in scenario.timeline], bool)
         self.day = -1
         self._period_of_day = self.setting.calendar["period"].tolist()

@@ -168,4 +168,6 @@ def chronicle_of(model: EscalationModel) -> Chronicle:
         model.daily,
         model.outcomes()[0],
         tuple(model.occurred.tolist()),
+        turns=model.turns,
+        moves=model.scratch["moves"][0, : model.scratch["n_moves"][0]],
     )

@@ -1,25 +1,20 @@
 """A ledger taken apart: which injury each of its points comes from, after decay and relief.
 
-The account replays the chronicle of one side day by day with the arithmetic of :mod:`sim.rules.ledger`. Relief (what
-the side dealt itself, easing) settles all open entries alike, in proportion to what is left of them; a law that fails
-after all takes back its own injury first. Decay takes the same share of every entry. So the entries always add up to
-the ledger, and :attr:`Account.error` says how closely they do.
+The account reads the movements that the rules wrote down while the world was lived (:mod:`sim.rules.turns`). What is
+taken off a ledger (what the side dealt itself, easing, a night) it takes off all open entries alike, in proportion to
+what is left of them; a law that fails after all takes back its own injury first. So the entries always add up to the
+ledger, and :attr:`Account.error` says how closely they do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sim.chronicle.chronicle import Act, Chronicle
+from sim.chronicle.chronicle import Chronicle
+from sim.errors import WrongInput
 from sim.parameters import SIDES
-from sim.rules.ledger import REAL
-
-ANSWERS = ("answer", "confidence building", "answer to exploitation")
-"""Causes of acts that a side takes when its turn comes, late in the day."""
-
-OVERRIDE = "override"
+from sim.rules.world import INJURED, PROMISED, TAKEN_BACK
 
 
 @dataclass
@@ -37,13 +32,11 @@ class Entry:
 
 @dataclass
 class Account:
-    """The ledger of one side. ``fresh``: an injury or news is waiting to be deliberated, since day ``since``.
-    ``error``: the largest gap between the entries and the chronicle's own ledger at the end of any day so far (points).
+    """The ledger of one side. ``error``: the largest gap between the entries and the ledger as it was found at any turn
+    so far (points).
     """
 
     entries: list[Entry] = field(default_factory=list)
-    fresh: bool = False
-    since: int = 0
     error: float = 0.0
 
     @property
@@ -62,132 +55,112 @@ class Account:
                 return
         self.entries.append(Entry(act, day, words, points, left=points))
 
-    def news(self, day: int) -> None:
-        """Something calls for a deliberation."""
-        self.fresh, self.since = True, day
-
-    def relieve(self, points: float, first: int | None = None) -> None:
-        """Take ``points`` off, from the entry of act ``first`` before the others."""
+    def take_off(self, points: float, where: str, first: int | None = None) -> None:
+        """Take ``points`` off, from the entry of act ``first`` before the others; ``where``: 'settled' or 'faded'."""
         for entry in self.entries:
             if first is not None and entry.act == first:
                 taken = min(points, entry.left)
-                entry.settled, entry.left, points = entry.settled + taken, entry.left - taken, points - taken
+                _move(entry, where, taken)
+                points -= taken
         total = self.total
         share = min(1.0, points / total) if total > 0.0 else 0.0
         for entry in self.entries:
-            taken = entry.left * share
-            entry.settled, entry.left = entry.settled + taken, entry.left - taken
+            _move(entry, where, entry.left * share)
 
-    def fade(self, factor: float) -> None:
-        """A night passes."""
-        for entry in self.entries:
-            lost = entry.left * (1.0 - factor)
-            entry.faded, entry.left = entry.faded + lost, entry.left - lost
+
+def _move(entry: Entry, where: str, points: float) -> None:
+    entry.left -= points
+    setattr(entry, where, getattr(entry, where) + points)
 
 
 class Keeper:
     """Keeps the account of one side of a chronicle."""
 
     def __init__(self, chronicle: Chronicle, side: str) -> None:
-        self.chronicle, self.side, self.i = chronicle, side, SIDES.index(side)
-        setting = chronicle.scenario.compile()
-        self.periods, self.period_of = setting.periods, setting.calendar["period"]
-        self.forms = {measure.name: measure.form for measure in chronicle.scenario.catalogue}
+        self.chronicle, self.side, self.at = chronicle, SIDES.index(side), 0
+        self.turns, self.moves = logged(chronicle)
         self.account = Account()
-        self.law: int | None = None
-        self.law_points = 0.0
         start = chronicle.scenario.parameters[f"{side}.ledger"]
         self.account.injure(None, 0, "unanswered at the start", start)
-        self.acts = _by_day(chronicle.acts)
-        self.news = {chronicle.scenario.day_of(e.date) for e in chronicle.scenario.timeline if e.kind == "inauguration"}
-        self.deliberated = {d.day for d in chronicle.decisions if d.side == side}
 
     def until(self, day: int) -> Account:
-        """The account as the side finds it when it may deliberate on ``day``."""
-        for past in range(day):
-            self._before(past)
-            self._after(past)
-            gap = abs(self.account.total - float(self.chronicle.daily["ledger"][past, self.i]))
-            self.account.error = max(self.account.error, gap)
+        """The account as the side finds it when its turn comes on ``day``."""
         self._before(day)
+        self._find(day)
         return self.account
 
-    def _sides(self, day: int) -> Any:
-        return self.periods[self.period_of[day]]["sides"]
+    def so_far(self, day: int) -> Account:
+        """The account in the middle of ``day``, in a world that is still being lived, with all that has moved."""
+        self._before(day)
+        self._book(len(self.moves))
+        return self.account
 
     def _before(self, day: int) -> None:
-        """All that happens before the side's own turn."""
-        if day in self.news:
-            self.account.news(day)
-        acts = self.acts.get(day, [])
-        early = [act for act in acts if act.cause in ("timeline", "provocation")]
-        for act in early:
-            self._book(act)
-        self._take_back(day)
-        for act in acts:
-            if act not in early and act.cause not in ANSWERS:
-                self._book(act)
-        if self.side == "rival":
-            self._turn_of_the_other(day)
+        """All turns before that of the side on ``day``."""
+        for past in range(day):
+            for side in range(len(SIDES)):
+                self._turn(past, side)
+        if self.side:
+            self._turn(day, 0)
 
-    def _after(self, day: int) -> None:
-        """The side's own turn, the night over its ledger, and what comes later that day."""
-        if day in self.deliberated:
-            self.account.fresh = False
-        for act in self._answers(day, self.side):
-            self._book(act)
-        decay = float(self._sides(day)["decay"][self.i])
-        self.account.fade(decay)
-        self.law_points *= decay
-        if self.side == "home":
-            self._turn_of_the_other(day)
+    def _find(self, day: int) -> None:
+        """Book what moved before the side's turn on ``day``, and compare with the ledger that it found."""
+        turn = self.turns[day, self.side]
+        self._book(int(turn["first"]))
+        self.account.error = max(self.account.error, abs(self.account.total - float(turn["ledger"])))
 
-    def _turn_of_the_other(self, day: int) -> None:
-        other = SIDES[1 - self.i]
-        for act in self._answers(day, other):
-            self._book(act)
-        self.account.injure(None, day, "steady grievance", float(self._sides(day)["grievance"][1 - self.i]))
+    def _turn(self, day: int, side: int) -> None:
+        """The turn of ``side``: what moved up to its end, then its steady grievance, or a night over its ledger."""
+        turn = self.turns[day, side]
+        if side == self.side:
+            self._find(day)
+        self._book(int(turn["end"]))
+        if side == self.side:
+            self.account.take_off(float(turn["faded"]), "faded")
+        else:
+            self.account.injure(None, day, "steady grievance", float(turn["grieved"]))
 
-    def _answers(self, day: int, side: str) -> Iterator[Act]:
-        return (act for act in self.acts.get(day, ()) if act.side == side and act.cause in ANSWERS)
+    def _book(self, end: int) -> None:
+        for move in self.moves[self.at : end]:
+            if move["side"] == self.side and move["kind"] < PROMISED:
+                self._enter(move)
+        self.at = max(self.at, end)
 
-    def _book(self, act: Act) -> None:
-        """Enter one act: an injury by the other side, its relief, or what the side itself has dealt."""
-        words = self.forms.get(act.measure) == "words"
-        if act.side != self.side:
-            if act.points < 0.0:
-                self.account.relieve(-act.points)
-            elif not words:
-                self._suffer(act)
-        elif act.points > 0.0 and act.cause != "provocation":
-            kappa = float(self._sides(act.day)["reciprocity"][self.i])
-            if kappa > 0.0:
-                self.account.relieve(act.points / kappa)
-            if not words:
-                self.law_points = 0.0
+    def _enter(self, move: Any) -> None:
+        """Enter one movement: an injury as the acts of its package, or what relief takes off."""
+        if move["kind"] == INJURED:
+            package = self.chronicle.acts[move["act"]].package
+            for act in self.chronicle.acts[move["act"] :]:
+                if act.package == package:
+                    self.account.injure(act.number, act.day, act.text, act.injury)
+        else:
+            law = self._law(int(move["act"])) if move["kind"] == TAKEN_BACK else None
+            self.account.take_off(-float(move["change"]), "settled", law)
 
-    def _suffer(self, act: Act) -> None:
-        self.account.injure(act.number, act.day, act.text, act.injury)
-        whole = sum(a.injury for a in self.acts[act.day] if a.package == act.package)
-        if whole >= REAL or act.cause == "law":
-            self.account.news(act.day)
-        if act.cause == "law":
-            self.law, self.law_points = act.number, act.injury
-
-    def _take_back(self, day: int) -> None:
-        """A failed override takes back what is left of what the passage of the law had done."""
-        if any(r.day == day and r.question == OVERRIDE and not r.passed for r in self.chronicle.rolls):
-            self.account.relieve(self.law_points, self.law)
-            self.law_points = 0.0
+    def _law(self, before: int) -> int | None:
+        """The latest law among the acts before that number."""
+        return max((act.number for act in self.chronicle.acts[:before] if act.cause == "law"), default=None)
 
 
-def _by_day(acts: tuple[Act, ...]) -> dict[int, list[Act]]:
-    found: dict[int, list[Act]] = {}
-    for act in acts:
-        found.setdefault(act.day, []).append(act)
-    return found
+def logged(chronicle: Chronicle) -> tuple[Any, Any]:
+    """The turns and the movements of a chronicle.
+
+    Raises:
+        WrongInput: it kept none, or more than there is room for.
+    """
+    turns, moves = chronicle.turns, chronicle.moves
+    if turns is None or moves is None:
+        raise WrongInput("this world keeps no turns to explain", "a world lived by simulate, not one of a branch")
+    if turns[-1, -1]["end"] > len(moves):
+        raise WrongInput(f"{turns[-1, -1]['end']} movements in this world", f"at most {len(moves)} can be explained")
+    return turns, moves
 
 
 def account(chronicle: Chronicle, day: int, side: str) -> Account:
     """The ledger of ``side`` on ``day``, entry by entry, as it is when the side may deliberate."""
     return Keeper(chronicle, side).until(day)
+
+
+def account_so_far(chronicle: Chronicle, day: int, side: str) -> Account:
+    """The same in the middle of ``day``, of a world that is still being lived, with all that has moved up to now."""
+    return Keeper(chronicle, side).so_far(day)

@@ -1,12 +1,14 @@
-"""Hope taken apart: the log-odds of 'willing' and of 'able', term by term. MODEL section 6."""
+"""Hope taken apart: the log-odds of 'willing' and of 'able', term by term, as logged. MODEL section 6."""
 
 from __future__ import annotations
 
-from math import exp, log
-from typing import Any, NamedTuple
+from math import exp
+from typing import NamedTuple
 
-from sim.chronicle.chronicle import Act, Chronicle
-from sim.rules.world import STAGES
+from sim.chronicle.account import logged
+from sim.chronicle.chronicle import Chronicle
+from sim.parameters import SIDES
+from sim.rules.world import DELIVERED, PROMISED, RUED, STAGES
 
 
 class Term(NamedTuple):
@@ -32,94 +34,38 @@ class Belief(NamedTuple):
             return 0.0
 
 
-def willing(chronicle: Chronicle, day: int) -> Belief:
-    """The rival's belief on ``day`` that the executive is willing to give relief."""
-    prior = chronicle.scenario.parameters["hope.goodwill_prior"]
-    periods = _periods(chronicle)
-    eased = relief_days(chronicle, day)
-    return Belief(
-        (
-            Term("goodwill at the start", log(prior / (1 - prior))),
-            _promised(chronicle, periods, day),
-            Term(f"relief delivered ({len(eased)})", sum(float(periods[d]["hope_ease_boost"]) for d in eased)),
-            _waited(chronicle, periods, min(day, eased[0] - 1) if eased else day),
-            *_rued(chronicle, periods, day),
-        )
+def willing(chronicle: Chronicle, day: int, side: str) -> Belief:
+    """The rival's belief, when the turn of ``side`` comes on ``day``, that the executive is willing to give relief."""
+    turns, moves = logged(chronicle)
+    now = turns[day, SIDES.index(side)]
+    start = float(chronicle.scenario.compile().template["goodwill"][0])
+    past = moves[: now["first"]]
+    gains = {kind: past["change"][past["kind"] == kind] for kind in (PROMISED, DELIVERED, RUED)}
+    made, kept, rued = (float(gains[kind].sum()) for kind in gains)
+    days = int(turns["waits"][: day + 1, -1].sum())
+    spent = float(now["goodwill"]) - start - made - kept - rued if days else 0.0
+    terms = (
+        Term("goodwill at the start", start),
+        Term(f"promises through the back channel ({len(gains[PROMISED])})", made),
+        Term(f"relief delivered ({len(gains[DELIVERED])})", kept),
+        Term(f"patience spent ({days} days in office without relief)", spent),
     )
+    return Belief((*terms, Term(f"hostile acts in office ({len(gains[RUED])})", rued)) if rued else terms)
 
 
-def relief_days(chronicle: Chronicle, day: int) -> list[int]:
-    """The day of each easing by the executive up to ``day``, in order."""
-    eased = {(a.day, a.package) for a in chronicle.acts if a.points < 0 and a.cause in ("easing", "timeline")}
-    return sorted(when for when, _ in eased if when <= day)
-
-
-def _promised(chronicle: Chronicle, periods: list[Any], day: int) -> Term:
-    scenario = chronicle.scenario
-    found = [
-        (scenario.day_of(e.date), 1.0 if e.value is None else e.value)
-        for e in scenario.timeline
-        if e.kind == "promise" and scenario.day_of(e.date) <= day
-    ]
-    boost = sum(float(periods[when]["hope_promise_boost"]) * strength for when, strength in found)
-    return Term(f"promises through the back channel ({len(found)})", boost)
-
-
-def _waited(chronicle: Chronicle, periods: list[Any], last: int) -> Term:
-    """Each day in office without relief, up to ``last``, tells against a willing executive."""
-    able_before = chronicle.daily["able"]
-    days = range(min(_offices(chronicle), default=last + 1), last + 1)
-    spent = sum(float(periods[d]["hope_patience"]) * (float(able_before[d - 1]) if d else 0.0) for d in days)
-    return Term(f"patience spent ({len(days)} days in office without relief)", 0.0 - spent)
-
-
-def _rued(chronicle: Chronicle, periods: list[Any], day: int) -> list[Term]:
-    """What hostile acts of an executive in office cost it; nothing unless ``hope.remorse`` is set."""
-    office = min(_offices(chronicle), default=day + 1)
-    counted = [a for a in chronicle.acts if _hostile(a) and office <= a.day <= day]
-    cost = sum(float(periods[a.day]["hope_remorse"]) * a.points for a in counted)
-    return [Term(f"hostile acts in office ({len(counted)})", -cost)] if cost else []
-
-
-def _hostile(a: Act) -> bool:
-    return a.side == "home" and a.points > 0 and a.cause != "provocation" and a.form != "words"
-
-
-def _offices(chronicle: Chronicle) -> list[int]:
-    """The days on which an executive took office."""
-    scenario = chronicle.scenario
-    return [scenario.day_of(e.date) for e in scenario.timeline if e.kind == "inauguration"]
-
-
-def able(chronicle: Chronicle, day: int, scandal: float) -> Belief:
-    """The rival's belief on ``day`` that the executive is able to give relief, at the day's ``scandal``: what it could
-    give by itself, as far as Congress would not stop it.
+def able(chronicle: Chronicle, day: int, side: str) -> Belief:
+    """The rival's belief, at that turn, that the executive is able to give relief: what it could give by itself, as far
+    as Congress would not stop it.
     """
-    p, row = _periods(chronicle)[day], chronicle.daily[day]
-    wish, law, block = expected_wish(chronicle, day), float(row["law_chance"]), float(row["block_chance"])
-    words = f"a law is to be expected ({STAGES[int(row['stage'])]}: {law:.2f}) that would stop it ({block:.2f})"
+    turns, _ = logged(chronicle)
+    now, row = turns[day, SIDES.index(side)], chronicle.daily[day]
+    law, block, stage = float(row["law_chance"]), float(row["block_chance"]), STAGES[int(row["stage"])]
+    stopped = f"a law is to be expected ({stage}: {law:.2f}) that would stop it ({block:.2f})"
     return Belief(
         (
-            Term(f"reset wish expected ({wish:+.2f})", float(p["hope_reset_gain"]) * wish),
-            Term(f"scandal ({scandal:.2f})", -float(p["hope_scandal_weight"]) * scandal),
+            Term(f"reset wish expected ({now['expected_wish']:+.2f})", float(now["gain"])),
+            Term(f"scandal ({now['scandal']:.2f})", 0.0 - float(now["blot"])),
         ),
-        1.0 - float(p["hope_law_weight"]) * law * block,
-        words if law * block > 0.0 else "no law is to be expected that would stop it",
+        float(now["unstopped"]),
+        stopped if law * block > 0.0 else "no law is to be expected that would stop it",
     )
-
-
-def expected_wish(chronicle: Chronicle, day: int) -> float:
-    """The reset wish that the rival reckons with."""
-    scenario = chronicle.scenario
-    wish = scenario.parameters["executive.expected_wish"]
-    for event in scenario.timeline:
-        known = event.kind in ("election", "inauguration") and scenario.day_of(event.date) <= day
-        if known and event.value is not None:
-            wish = event.value
-    return float(wish)
-
-
-def _periods(chronicle: Chronicle) -> list[Any]:
-    """The PERIOD record of each day."""
-    setting = chronicle.scenario.compile()
-    return [setting.periods[k] for k in setting.calendar["period"]]

@@ -125,7 +125,8 @@ class Chronicle(Result):
     """A finished world. ``daily`` is (days,) DAILY, ``outcomes`` one OUTCOME record.
 
     ``occurred`` says of each event of the timeline whether it took place in this world. ``label`` is what figures
-    and pages call it: the scenario's title unless something else is given.
+    and pages call it: the scenario's title unless something else is given. ``turns`` (days, 2) TURN and ``moves`` (n,)
+    MOVE are what explanations read; a world of a branch has neither.
     """
 
     scenario: Scenario
@@ -138,6 +139,8 @@ class Chronicle(Result):
     outcomes: np.void
     occurred: tuple[bool, ...]
     label: str = ""
+    turns: NDArray[Any] | None = None
+    moves: NDArray[Any] | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "label", self.label or self.scenario.title)

@@ -6,13 +6,17 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from sim.chronicle.account import Account, Entry, account
+import numpy as np
+
+from sim.chronicle.account import Account, Entry, account, logged
 from sim.chronicle.beliefs import Belief, able, willing
 from sim.chronicle.chronicle import Act, Chronicle, Decision
 from sim.chronicle.explain_text import TYPICAL_LUCK, explanation_dict, explanation_sentence, explanation_text
 from sim.errors import WrongInput
 from sim.parameters import SIDES
-from sim.rules.answer import readiness
+from sim.rules.menu import likeliest as _likeliest
+from sim.rules.menu import pick as _pick
+from sim.rules.world import SCRATCH
 from sim.scenario import Scenario
 from sim.scenario.arguments import date_of, whole
 from sim.strategies.shelf import policies
@@ -26,9 +30,9 @@ GAP = 1e-9
 class Explanation(Result):
     """Why one side did what it did on one day; ``decision`` is None on a day without a deliberation.
 
-    ``target`` = max(0, ``reciprocity`` · ``ledger`` − ``restraint``), in points. ``entries`` add up to ``ledger``
-    within 1e-9. ``willing`` and ``able`` are the parts of the rival's hope. ``before`` and ``after``: the nearest
-    deliberations of the same side.
+    ``target`` = max(0, ``full`` − ``restraint``) with ``full`` = ``reciprocity`` · ``ledger``, in points. ``entries``
+    add up to ``ledger`` within 1e-9. ``willing`` and ``able`` are the parts of the rival's hope. ``before`` and
+    ``after``: the nearest deliberations of the same side.
     """
 
     chronicle: Chronicle
@@ -38,6 +42,7 @@ class Explanation(Result):
     ledger: float
     entries: tuple[Entry, ...]
     reciprocity: float
+    full: float
     restraint: float
     target: float
     hope: float
@@ -128,15 +133,15 @@ def explain_day(chronicle: Chronicle, when: datetime.date | int | str, side: str
     decision = _last([d for d in mine if d.day == day])
     book = account(chronicle, day, side)
     _check(book, decision)
-    numbers = _numbers(chronicle, day, side, decision, book)
+    numbers = _numbers(chronicle, day, side, decision)
     return Explanation(
         chronicle,
         day,
         side,
         decision,
         entries=tuple(sorted(book.entries, key=lambda e: -e.left)),
-        willing=willing(chronicle, day),
-        able=able(chronicle, day, numbers["scandal"]),
+        willing=willing(chronicle, day, side),
+        able=able(chronicle, day, side),
         typical=_at(decision, TYPICAL_LUCK),
         likeliest=_at(decision, None),
         acts=_acts_of(chronicle, decision),
@@ -194,17 +199,21 @@ def explain_command(chronicle: Chronicle, decision: Decision) -> str:
 
 
 def pick(decision: Decision, luck: float) -> int:
-    """The option that a uniform draw ``luck`` selects, as the rules do it."""
-    for k, option in enumerate(decision.options[:-1]):
-        luck -= option.probability
-        if luck < 0.0:
-            return k
-    return len(decision.options) - 1
+    """The option that a uniform draw ``luck`` selects: the rule's own choice from the menu as it was logged."""
+    return int(_pick(_menu(decision), len(decision.options), luck))
 
 
 def likeliest(decision: Decision) -> int:
     """The option of greatest utility; the first of equals."""
-    return max(range(len(decision.options)), key=lambda k: (decision.options[k].utility, -k))
+    return int(_likeliest(_menu(decision), len(decision.options)))
+
+
+def _menu(decision: Decision) -> Any:
+    """A SCRATCH record with the menu of a decision."""
+    s = np.zeros(1, SCRATCH)
+    for k, option in enumerate(decision.options):
+        s["options"]["utility"][0, k], s["options"]["probability"][0, k] = option.utility, option.probability
+    return s[0]
 
 
 def _check(book: Account, decision: Decision | None) -> None:
@@ -214,37 +223,17 @@ def _check(book: Account, decision: Decision | None) -> None:
         raise ArithmeticError(f"the entries miss the ledger by {gap:.3g} points")
 
 
-def _numbers(c: Chronicle, day: int, side: str, decision: Decision | None, book: Account) -> dict[str, Any]:
-    """Ledger, restraint, target and what they hang on: from the decision if there is one, else as the rules would."""
-    setting = c.scenario.compile()
-    p = setting.periods[setting.calendar["period"][day]]
-    mine = p["sides"][SIDES.index(side)]
-    kappa, row = float(mine["reciprocity"]), c.daily[day]
+def _numbers(c: Chronicle, day: int, side: str, decision: Decision | None) -> dict[str, Any]:
+    """Ledger, restraint, target and what they hang on: from the decision if any, else as the turn found them."""
+    i, setting, row = SIDES.index(side), c.scenario.compile(), c.daily[day]
+    turn = logged(c)[0][day, i]
+    mine = setting.periods[setting.calendar["period"][day]]["sides"][i]
+    found = {"reciprocity": float(mine["reciprocity"]), "full": float(turn["full"])}
     if decision is not None:
-        return {
-            "ledger": decision.ledger,
-            "reciprocity": kappa,
-            "restraint": decision.restraint,
-            "target": decision.target,
-            "hope": decision.hope,
-            "wish": decision.wish,
-            "scandal": decision.scandal,
-            "fresh": decision.fresh,
-            "hazard": decision.hazard,
-        }
-    scandal, wish = float(row["scandal"]) / float(p["scandal_decay"]), float(row["wish"])
-    restraint = float(row["restraint"][SIDES.index(side)])
-    return {
-        "ledger": book.total,
-        "reciprocity": kappa,
-        "restraint": restraint,
-        "target": max(0.0, kappa * book.total - restraint),
-        "hope": float(row["hope"]),
-        "wish": wish,
-        "scandal": scandal,
-        "fresh": book.fresh,
-        "hazard": float(readiness(mine, day - book.since) if book.fresh else mine["review_rate"]),
-    }
+        names = ("ledger", "restraint", "target", "hope", "wish", "scandal", "fresh", "hazard")
+        return {**found, **{name: getattr(decision, name) for name in names}}
+    found |= {name: float(turn[name]) for name in ("ledger", "restraint", "target", "scandal", "hazard")}
+    return {**found, "hope": float(row["hope"]), "wish": float(row["wish"]), "fresh": bool(turn["fresh"])}
 
 
 def _held_still(c: Chronicle, day: int, side: str) -> bool:

@@ -107,7 +107,7 @@ def _target(e: Explanation) -> list[str]:
     return columns(
         ("part", "points"),
         [
-            (f"reciprocity x ledger = {e.reciprocity:.2f} x {e.ledger:.2f}", f"{e.reciprocity * e.ledger:.2f}"),
+            (f"reciprocity x ledger = {e.reciprocity:.2f} x {e.ledger:.2f}", f"{e.full:.2f}"),
             (f"withheld for {held}", points(-e.restraint) or "0.00"),
             ("target (never below 0)", f"{e.target:.2f}"),
         ],
@@ -157,7 +157,7 @@ def explanation_sentence(e: Explanation) -> str:
     else:
         parts.append("Its ledger was empty.")
     parts.append(
-        f"A full answer would have been {e.reciprocity * e.ledger:.1f} points; {e.restraint:.1f} were withheld for "
+        f"A full answer would have been {e.full:.1f} points; {e.restraint:.1f} were withheld for "
         f"{held}, which left a target of {e.target:.1f}."
     )
     if e.decision is not None:

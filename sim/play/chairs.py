@@ -56,7 +56,7 @@ class SeatedGovernment(Government):
         m = self.model
         if not (m.on_own_clock(self.chair) and doors.has_menu(m.period, m.world, self.side)):
             return super().meet()
-        return int(doors.council(m.period, m.world, m.scratch, self.side, m.called(self.chair, self.side)))
+        return int(doors.council(m.period, m.world, m.scratch, m.turns, self.side, m.called(self.chair, self.side)))
 
     def decide(self, n: int, own: int) -> int:
         """What whoever sits there moves."""
@@ -162,7 +162,7 @@ class SeatedCongress(Congress):
         if m.occupied("congress") and doors.would_table(m.period, m.setting.calendar, m.world, m.scratch):
             options = ["keep the bill in committee", "bring the bill to the floor"]
             if not m.ask("congress", FLOOR, options, 1):
-                return int(doors.kept_off(m.period, m.world))
+                return int(doors.kept_off(m.period, m.world, m.scratch))
         return super().business()
 
     def call_roll(self, question: int, chamber: int) -> None:

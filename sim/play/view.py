@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.agents.simulate import acts_of, rolls_of
-from sim.chronicle.account import account
+from sim.chronicle.account import account_so_far
 from sim.chronicle.chronicle import Act, Chronicle
 from sim.outcomes import OUTCOME
 from sim.parameters import SIDES
@@ -124,8 +124,10 @@ def _book(eye: Eye) -> list[dict[str, Any]]:
         m.daily,
         np.zeros(1, OUTCOME)[0],
         (),
+        turns=m.turns,
+        moves=eye.scratch["moves"][: eye.scratch["n_moves"]],
     )
-    entries = account(told, m.day, SIDES[eye.own_side()]).entries
+    entries = account_so_far(told, m.day, SIDES[eye.own_side()]).entries
     left = sorted((e for e in entries if e.left >= 0.05), key=lambda e: -e.left)
     words = [e.words if e.act is None else _plain(told.acts[e.act]) for e in left]
     return [

@@ -29,6 +29,7 @@ from sim.rules.world import (
     MIRROR,
     PARITY,
     PERSONS,
+    RELIEVED,
     RIVAL,
     UNITS,
 )
@@ -65,11 +66,17 @@ def restraint(p, w, side):
 
 
 @inlined
+def full_answer(p, w, side):
+    """What ``side`` would give for its whole ledger, in points, were nothing withheld."""
+    return p.sides[side].reciprocity * w.ledger[side]
+
+
+@inlined
 def target(p, w, side):
     """How much ``side`` wants to answer today, in points (>= 0)."""
     if w.ledger[side] <= 0.0:
         return 0.0
-    return max(0.0, p.sides[side].reciprocity * w.ledger[side] - restraint(p, w, side))
+    return max(0.0, full_answer(p, w, side) - restraint(p, w, side))
 
 
 @inlined
@@ -211,7 +218,7 @@ def _grit(p, w, s, side):
             carry_out(p, w, s, side, chosen, GRIT_REPLY)
     elif w.day >= w.grit_due[side]:
         w.grit_due[side] = w.day + int(mine.grit_interval)
-        relieve(w, 1 - side, mine.grit_size)
+        relieve(w, s, 1 - side, mine.grit_size, RELIEVED)
         write_act(w, s, side, Deed(p.ease_row, 0.0, -mine.grit_size, 0.0, 0.0, GRIT_STEP, EASE, -1))
         s.packages += 1
 
@@ -236,7 +243,7 @@ def _consider(p, w, s, side):
     """
     mine = p.sides[side]
     proportional = mine.answer_rule == PROPORTIONAL
-    if not w.fresh[side] and not proportional and mine.reciprocity * w.ledger[side] < SMALLEST_TARGET:
+    if not w.fresh[side] and not proportional and full_answer(p, w, side) < SMALLEST_TARGET:
         return 0  # the target is not more than that: nothing is withheld below zero
     hazard = answer_hazard(p, w, side)
     if not today(w, s, ANSWER)[side] < hazard:

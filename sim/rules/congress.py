@@ -37,6 +37,7 @@ from sim.rules.world import (
     RIVAL,
     ROUTE_OVERRIDE,
     SENATE,
+    TAKEN_BACK,
     TOO_MANY_ROLLS,
     VETOED,
 )
@@ -152,11 +153,11 @@ def carried(p, w, chamber, question, yea, nay):
 
 
 @compiled
-def _kill(p, w):
+def _kill(p, w, s):
     """The bill is dead; the injury that its passage did is taken back."""
     w.stage = KILLED
     w.stage_due = -1
-    relieve(w, RIVAL, w.law_points)
+    relieve(w, s, RIVAL, w.law_points, TAKEN_BACK)
     w.law_points = 0.0
 
 
@@ -194,14 +195,14 @@ def _final_passage(p, w, s):
 def _record_bill(p, calendar, w, s, chamber, question, passed):
     if question == PASSAGE:
         if not passed:
-            _kill(p, w)
+            _kill(p, w, s)
         elif chamber == HOUSE:
             w.stage = ONE_PASSED
             w.stage_due = vote_day(p, calendar, w, SENATE, w.day)
         else:
             _final_passage(p, w, s)
     elif not passed:
-        _kill(p, w)
+        _kill(p, w, s)
     elif chamber == HOUSE:
         w.stage, w.stage_due = OVERRIDE_HALF, sitting_on(calendar, w.day + 1)
     else:
@@ -264,7 +265,7 @@ def record_roll(p, calendar, w, s, roll):
 
 
 @inlined
-def withdraw(p, w):
+def withdraw(p, w, s):
     """A scenario that forces Congress to reject takes the bill from the floor on the day of its vote.
 
     No roll is called. Returns whether that happened.
@@ -275,5 +276,5 @@ def withdraw(p, w):
         and (w.stage == FLOOR_READY or w.stage == ONE_PASSED)
     )
     if stopped:
-        _kill(p, w)
+        _kill(p, w, s)
     return stopped

@@ -29,13 +29,13 @@ def begin(w, s, seed, run):
     """A fresh world takes its key; the chronicle is empty."""
     w.seed, w.run, w.day, w.status = seed, run, 0, SOUND
     read_roll(w, w.yea_share)
-    s.n_acts, s.packages, s.n_rolls, s.deliberated = 0, 0, 0, 0
+    s.n_acts, s.packages, s.n_rolls, s.n_moves, s.deliberated = 0, 0, 0, 0, 0
 
 
 @inlined
-def vote_today(p, w):
+def vote_today(p, w, s):
     """The vote due today on what is before Congress, or NOTHING_DUE."""
-    return NOTHING_DUE if withdraw(p, w) else due(p, w)
+    return NOTHING_DUE if withdraw(p, w, s) else due(p, w)
 
 
 @inlined
@@ -44,7 +44,7 @@ def bill_today(p, calendar, w, s):
     if p.has_congress == 0:
         return NOTHING_DUE
     agenda(p, calendar, w, s)
-    return vote_today(p, w)
+    return vote_today(p, w, s)
 
 
 @inlined

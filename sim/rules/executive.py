@@ -10,11 +10,12 @@ from sim.rules.compiled import compiled, inlined
 from sim.rules.congress import enact, end_review, sitting_on
 from sim.rules.draws import MANDATE_CALL, MANDATE_MET, MANDATE_SUBSTANCE, PRESENT, halves, uniform
 from sim.rules.hope import logistic
-from sim.rules.ledger import Deed, close_account, relieve, write_act
+from sim.rules.ledger import Deed, close_account, note, relieve, write_act
 from sim.rules.package import Blow, add_part, begin_package, strike
 from sim.rules.severity import severity
 from sim.rules.world import (
     BOTH_PASSED,
+    DELIVERED,
     EASE,
     EASED,
     FORCE_PRESENTMENT,
@@ -22,6 +23,7 @@ from sim.rules.world import (
     HOME,
     IMPLEMENTED,
     PRESENTED,
+    RELIEVED,
     RIVAL,
     ROUTE_SIGNED,
     ROUTE_UNSIGNED,
@@ -247,8 +249,9 @@ def ease(p, w, s, sites, cause, source):
         w.listed_points[RIVAL] = 0.0
     if points <= 0.0:
         return
-    relieve(w, RIVAL, points)
+    relieve(w, s, RIVAL, points, RELIEVED)
     w.goodwill += p.hope_ease_boost
+    note(w, s, RIVAL, DELIVERED, p.hope_ease_boost)
     w.eased += 1
     if w.eased_day < 0:
         w.eased_day = w.day

@@ -62,18 +62,37 @@ def block_expected(p, w):
 
 
 @inlined
+def waits(w):
+    """Whether an executive is in office that has given no relief yet: each such day wears goodwill."""
+    return w.office_day >= 0 and w.eased == 0
+
+
+@inlined
+def capital_terms(p, wish, scandal):
+    """The log-odds of 'capable': for the ``wish`` that is expected, and what ``scandal`` takes off."""
+    return p.hope_reset_gain * wish, p.hope_scandal_weight * scandal
+
+
+@inlined
+def unstopped(p, law, block):
+    """The share of an executive's ability that a law to be expected leaves, where Congress would stop it with it."""
+    return 1.0 - p.hope_law_weight * law * block
+
+
+@inlined
 def read_capital(p, w):
     """The rival reads the day: how able the executive is. Goodwill wears with each day in office without delivery.
 
     Capable by itself is the executive whose wish is strong and whose scandal is small; able to deliver only as far as
     the law that must be expected would not stop it.
     """
-    if w.office_day >= 0 and w.eased == 0:
+    if waits(w):
         w.goodwill -= p.hope_patience * w.able
-    w.capable = logistic(p.hope_reset_gain * w.expected_wish - p.hope_scandal_weight * w.scandal)
+    gain, blot = capital_terms(p, w.expected_wish, w.scandal)
+    w.capable = logistic(gain - blot)
     w.able = w.capable
     if w.stage != NO_BILL and w.stage != KILLED and p.hope_law_weight > 0.0:
-        w.able = w.capable * (1.0 - p.hope_law_weight * law_expected(p, w) * block_expected(p, w))
+        w.able = w.capable * unstopped(p, law_expected(p, w), block_expected(p, w))
 
 
 @inlined

@@ -15,12 +15,15 @@ from sim.rules.draws import PERCEPTION, normal_at
 from sim.rules.severity import is_words
 from sim.rules.world import (
     BREAK,
+    INJURED,
     MAX_ACTS,
+    MAX_MOVES,
     MIRROR,
     NAMES,
     PARITY,
     PERSONS,
     PROVOKED,
+    RELIEVED,
     RIVAL,
     SCRIPTED,
     SITES,
@@ -55,20 +58,35 @@ def news(w, side):
 
 
 @compiled
-def injure(w, side, points):
+def note(w, s, side, kind, change):
+    """Keep a movement for whoever explains this world. What a full book has no room for is counted all the same."""
+    if s.booked == 0:
+        return
+    if s.n_moves < MAX_MOVES:
+        m = s.moves[s.n_moves]
+        m.day, m.side, m.kind, m.act, m.change = w.day, side, kind, s.n_acts, change
+    s.n_moves += 1
+
+
+@compiled
+def injure(w, s, side, points):
     """Add to the ledger of ``side``; a real one is news that calls for a deliberation."""
     if points <= 0.0:
         return
     w.ledger[side] += points
+    note(w, s, side, INJURED, points)
     w.peak[side] = max(w.peak[side], w.ledger[side])
     if points >= REAL:
         news(w, side)
 
 
 @compiled
-def relieve(w, side, points):
-    """Take from the ledger of ``side``, never below zero."""
-    w.ledger[side] = max(0.0, w.ledger[side] - points)
+def relieve(w, s, side, points, kind):
+    """Take from the ledger of ``side``, never below zero: RELIEVED, or TAKEN_BACK with the law that did the injury."""
+    before = w.ledger[side]
+    w.ledger[side] = max(0.0, before - points)
+    if before > 0.0:
+        note(w, s, side, kind, w.ledger[side] - before)
 
 
 @inlined
@@ -80,10 +98,10 @@ def forget(p, w, side):
 
 
 @compiled
-def discharge(p, w, side, points):
+def discharge(p, w, s, side, points):
     """``side`` has dealt or said so much: its ledger is relieved of what that answers."""
     kappa = p.sides[side].reciprocity
-    relieve(w, side, points / kappa if kappa > 0.0 else 0.0)
+    relieve(w, s, side, points / kappa if kappa > 0.0 else 0.0, RELIEVED)
 
 
 @compiled
@@ -173,7 +191,7 @@ def close_account(p, w, s, side, row):
 def speak(p, w, s, side, row, cause, source):
     """Words discharge their author a little and injure nobody; they count neither as a measure nor as points."""
     m = p.measures[row]
-    discharge(p, w, side, m.weight)
+    discharge(p, w, s, side, m.weight)
     w.rung_day[side, m.rung] = w.day
     write_act(w, s, side, Deed(row, 0.0, m.weight, 0.0, 0.0, cause, m.form, source))
 

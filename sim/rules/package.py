@@ -17,7 +17,7 @@ from typing import NamedTuple
 from sim.rules.arithmetic import log
 from sim.rules.compiled import compiled
 from sim.rules.draws import HEED, uniform_at
-from sim.rules.ledger import Deed, discharge, felt, injure, take_units, units_left, write_act
+from sim.rules.ledger import Deed, discharge, felt, injure, note, take_units, units_left, write_act
 from sim.rules.severity import severity
 from sim.rules.world import (
     ANSWERED,
@@ -28,6 +28,8 @@ from sim.rules.world import (
     NAMES,
     PERSONS,
     PROVOKED,
+    RIVAL,
+    RUED,
     SECTOR,
     SITES,
     TOO_MANY_PARTS,
@@ -140,7 +142,7 @@ def _weigh(p, s, side, answering):
 
 
 @compiled
-def _note_blow(p, w, side, total, exogenous):
+def _note_blow(p, w, s, side, total, exogenous):
     """What outcomes and talks ask about a blow."""
     w.points[side] += total
     w.total += total
@@ -155,6 +157,7 @@ def _note_blow(p, w, side, total, exogenous):
     w.last_striker = side
     if side == HOME and w.office_day >= 0:
         w.goodwill -= p.hope_remorse * total
+        note(w, s, RIVAL, RUED, -p.hope_remorse * total)
 
 
 @compiled
@@ -196,11 +199,11 @@ def strike(p, w, s, side, blow):
     injury = 0.0
     if heeded(w, other, blow.cause, blow.number, chance):
         injury = felt(p, w, other, total - granted, blow.cause, blow.number)
-        injure(w, other, injury)
+        injure(w, s, other, injury)
         _set_precedent(p, w, s, side, answering)
         w.grit_exploited[other], w.last_struck = 1, w.day
-    discharge(p, w, side, total)
-    _note_blow(p, w, side, total, not answering)
+    discharge(p, w, s, side, total)
+    _note_blow(p, w, s, side, total, not answering)
     _take(p, w, s, side, injury / (total - granted) if total > granted else 0.0, blow)
     return total
 
@@ -214,7 +217,7 @@ def provoke(p, w, s, side, points, blow):
     other, injury = 1 - side, 0.0
     if heeded(w, other, blow.cause, blow.number, p.heed_provocation * points):
         injury = felt(p, w, other, points, blow.cause, blow.number)
-        injure(w, other, injury)
+        injure(w, s, other, injury)
         w.grit_exploited[other], w.last_struck = 1, w.day
     w.exogenous += points
     w.total += points

@@ -6,7 +6,7 @@ from sim.rules.compiled import compiled, inlined
 from sim.rules.conditions import allowed
 from sim.rules.congress import floor_ready
 from sim.rules.executive import ease, take_office
-from sim.rules.ledger import close_account, news, note_firsts, speak
+from sim.rules.ledger import close_account, news, note, note_firsts, speak
 from sim.rules.menu import NONE
 from sim.rules.package import Blow, add_part, begin_package, provoke, strike
 from sim.rules.scandal import leak
@@ -24,6 +24,7 @@ from sim.rules.world import (
     LEAK,
     NO_BILL,
     PROMISE,
+    PROMISED,
     PROVOCATION,
     RIVAL,
     SCRIPTED,
@@ -72,6 +73,7 @@ def _happen(p, calendar, w, s, e):
         w.scandal += e.value
     elif e.kind == PROMISE:
         w.goodwill += p.hope_promise_boost * e.value
+        note(w, s, RIVAL, PROMISED, p.hope_promise_boost * e.value)
         w.hidden += 1.0
     elif e.kind == CONTACT:
         w.hidden += e.value

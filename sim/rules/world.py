@@ -360,6 +360,14 @@ DECISION = record(
 )
 """Why one deliberation went as it did; ``luck`` is the uniform draw that picked ``chosen`` from the menu."""
 
+# What moves a ledger (of one side) or the goodwill that the rival counts with.
+INJURED, RELIEVED, TAKEN_BACK, PROMISED, DELIVERED, RUED = range(6)
+
+MAX_MOVES = 2 * MAX_ACTS + 2 * MAX_ROLLS
+MOVE = record([("day", _i), ("side", _i), ("kind", _i), ("act", _i), ("change", _f)], align=True)
+"""One movement: ``change`` in points of the ledger of ``side``, or in log-odds of goodwill (from PROMISED on). ``act``
+is the number of the first act of the package that it is part of, where there is one."""
+
 PART = record([("row", _i), ("size", _f), ("points", _f), ("due", _f)], align=True)
 """One part of the package in hand: ``due`` are the points of it that repay or are granted (``package``)."""
 
@@ -390,6 +398,9 @@ SCRATCH = record(
         ("options", OPTION, (MAX_OPTIONS,)),
         ("acts", ACT, (MAX_ACTS,)),
         ("rolls", ROLL, (MAX_ROLLS,)),
+        ("booked", _i),  # whether movements are kept: for one world that is to be explained
+        ("n_moves", _i),
+        ("moves", MOVE, (MAX_MOVES,)),
         ("ahead", AHEAD, (AHEAD_STREAMS,)),
         ("ballots", _f, (2, AHEAD_DAYS)),
         ("chances", _f, (2 * AHEAD_DAYS,)),

@@ -1,7 +1,9 @@
 """Explanations add up to what they explain."""
 
+import dataclasses
 import json
 
+import numpy as np
 import pytest
 
 from sim import load_scenario, simulate
@@ -9,6 +11,8 @@ from sim.agents.why import explain
 from sim.chronicle.account import account
 from sim.chronicle.explain import explain_act, likeliest, pick, side_of
 from sim.errors import WrongInput
+from sim.parameters import SIDES
+from sim.rules.world import INJURED, PROMISED
 
 NAMES = (
     "us-russia-2016",
@@ -64,7 +68,7 @@ def test_a_day_without_a_deliberation_is_explained(chronicle):
 
 def test_freshness_is_told_as_the_rules_had_it(chronicle):
     for d in chronicle.decisions:
-        assert account(chronicle, d.day, d.side).fresh == d.fresh
+        assert bool(chronicle.turns[d.day, SIDES.index(d.side)]["fresh"]) == d.fresh
 
 
 def test_acts_lead_to_their_explanation(chronicle):
@@ -84,6 +88,37 @@ def test_text_and_json(chronicle):
     assert stored["options"][stored["chosen"]]["words"] in e.text()
     assert stored["sentence"].split()[0] in e.text()
     assert d.options[likeliest(d)].utility == max(o.utility for o in d.options)
+
+
+def test_what_is_explained_is_read_off_the_log_and_not_worked_out_again(chronicle):
+    """A world that logged other numbers is explained by those: a changed night, a promise nobody heard of."""
+    d = [d for d in chronicle.decisions if d.side == "rival"][-1]
+    turns, moves = chronicle.turns.copy(), chronicle.moves.copy()
+    turns["faded"][d.day - 1, 1] += 1.0
+    told = dataclasses.replace(chronicle, turns=turns)
+    assert account(told, d.day, "rival").error == pytest.approx(1.0)
+    with pytest.raises(ArithmeticError, match="miss the ledger"):
+        explain(told, d.day)
+    moves["change"][moves["kind"] == PROMISED] += 0.5
+    terms = {t.words.partition(" (")[0]: t.log_odds for t in explain(chronicle, d.day).willing.terms}
+    other = {t.words.partition(" (")[0]: t.log_odds
+             for t in explain(dataclasses.replace(chronicle, moves=moves), d.day).willing.terms}
+    assert other["promises through the back channel"] > terms["promises through the back channel"]
+
+
+def test_a_world_that_kept_no_turns_or_too_many_movements_is_refused(chronicle):
+    with pytest.raises(WrongInput, match="keeps no turns"):
+        explain(dataclasses.replace(chronicle, turns=None), 100)
+    with pytest.raises(WrongInput, match="can be explained"):
+        explain(dataclasses.replace(chronicle, moves=chronicle.moves[:-1]), 100)
+
+
+def test_every_movement_of_a_world_is_kept(chronicle):
+    """Injuries and relief of the two ledgers are those that the acts tell."""
+    injuries = chronicle.moves[chronicle.moves["kind"] == INJURED]["change"].sum()
+    assert injuries == pytest.approx(sum(a.injury for a in chronicle.acts))
+    assert len(chronicle.turns) == chronicle.scenario.days
+    assert (np.diff(chronicle.turns[["first", "end"]].tolist(), axis=-1) >= 0).all()
 
 
 def test_bad_questions_are_refused(chronicle):
