@@ -3,23 +3,28 @@
 # make mutation   which slips in rules and counterfactuals no test would notice (hours; MUTANTS=60 of each)
 # make bench  the speed that is claimed                       make docs-check   reference pages, links, examples
 #
-# Another Python: make PYTHON=python3.12 ...      Arguments for pytest: make test PYTEST_ARGS="-k ledger -n 2"
+# Another Python: make PYTHON=python3.12 ...      Arguments for pytest: make test PYTEST_ARGS="-k ledger -n 0"
 
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 PYTEST_ARGS ?=
+PROCESSES ?= 2
 PY := .venv/bin/python
 MUTANTS ?= 60
 MUTANTS_SEED ?= 1
 
-.PHONY: demo test nightly mutation lint docs-check reference bench clean
+.PHONY: demo test warm nightly mutation lint docs-check reference bench clean
 .DELETE_ON_ERROR:
 
 demo: .venv/.ready
 	$(PY) run.py demo
 
 test: .venv/.ready-dev
-	$(PY) -m pytest $(PYTEST_ARGS)
+	$(PY) -m pytest -n $(PROCESSES) --dist loadfile $(PYTEST_ARGS)
+
+# The machine code of the rules, once; else each process of the suite makes it for itself.
+warm: .venv/.ready-dev
+	$(PY) -m tests.warm
 
 nightly: .venv/.ready-dev
 	HYPOTHESIS_PROFILE=nightly $(PY) -m pytest -m "nightly or not nightly" $(PYTEST_ARGS)

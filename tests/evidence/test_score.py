@@ -102,8 +102,9 @@ def test_the_floor_is_the_price_of_an_act_that_the_rules_cannot_explain():
 
 
 def test_another_seed_moves_the_bits_by_less_than_it_says():
-    totals = [score("us-russia-2016", 4000, seed=seed, baselines=False).total for seed in range(4)]
-    assert np.std(totals, ddof=1) < 0.1
+    """Noise goes with the root of the particles: 0.2 bits at 1,000 are 0.1 at 4,000."""
+    totals = [score("us-russia-2016", 1000, seed=seed, baselines=False).total for seed in range(4)]
+    assert np.std(totals, ddof=1) < 0.2
 
 
 # ---------------------------------------------------------------- what it says

@@ -159,7 +159,7 @@ def test_the_version_is_the_same_in_every_python(tmp_path, monkeypatch):
     assert version(tmp_path, monkeypatch, RULE) == "f4dc1231cb71"
 
 
-@pytest.mark.parametrize("scenario", ["veto", "mirror-at-once"])
+@pytest.mark.parametrize("scenario", ["veto", pytest.param("mirror-at-once", marks=pytest.mark.nightly)])
 def test_rules_as_plain_python_tell_the_same_world(scenario):
     """For a debugger; also a check of the rules that owes nothing to Numba."""
     said = [subprocess.run([sys.executable, "run.py", "simulate", scenario, "-q"], cwd=ROOT, text=True,

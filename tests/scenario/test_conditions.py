@@ -18,7 +18,8 @@ from sim.scenario import Scenario, list_scenarios, load_scenario
 
 HEAD = 'base = "us-russia-2016"\n'
 EVENT_TEXT = HEAD + '[[timeline]]\nid = "x"\nkind = "leak"\ndate = 2017-02-01\n'
-RUNS = 120
+RUNS = 60
+"""Worlds of each scenario; a premise that one world in twenty misses is missed in them with a chance of 95%."""
 
 
 def world(**fields: Any) -> Any:
@@ -179,7 +180,10 @@ def took_place(c: Chronicle) -> list[tuple[str, int, str]]:
     ]
 
 
-@pytest.mark.parametrize("name", list_scenarios())
+WITH_PREMISES = [name for name in list_scenarios() if {e.id for e in load_scenario(name).timeline} & set(PREMISES)]
+
+
+@pytest.mark.parametrize("name", WITH_PREMISES)
 def test_no_shipped_sentence_is_told_where_its_premise_is_false(name: str) -> None:
     scenario = load_scenario(name)
     for run in range(RUNS):
@@ -203,5 +207,5 @@ def test_the_compounds_are_never_returned_twice(name: str) -> None:
 def test_the_law_is_missing_in_some_worlds_and_its_listings_with_it() -> None:
     """Else the test above would prove nothing: worlds without the law exist, and so do worlds with it."""
     scenario = load_scenario("us-russia-2016")
-    told = {("cyber-listings" in {e for e, *_ in took_place(simulate(scenario, run))}) for run in range(60)}
+    told = {("cyber-listings" in {e for e, *_ in took_place(simulate(scenario, run))}) for run in range(RUNS)}
     assert told == {True, False}

@@ -7,6 +7,7 @@ import pytest
 from sim.scenario import load_scenario
 from sim.scenario.design import from_options
 from sim.sweeps.sweep import sweep
+from tests.store.nursery import Nursery, fingerprints
 from tests.store.standin_engine import quick
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,3 +31,18 @@ def small(scenario, design):
         return sweep(scenario, design, **{"runs": 450, "out": out, "engine": quick, **options})
 
     return run
+
+
+@pytest.fixture(scope="module")
+def nursery():
+    made = Nursery()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def undisturbed(nursery, tmp_path_factory):
+    """Fingerprints of the final files of a sweep that nothing disturbed."""
+    out = tmp_path_factory.mktemp("disturbed") / "whole"
+    assert nursery.start(out, "threads", 1).wait(60) == 0
+    return fingerprints(out)

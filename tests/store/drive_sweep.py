@@ -1,6 +1,7 @@
 """Run one small sweep as a process of its own, to be killed at will by the tests.
 
-``drive_sweep.py OUT PLACE WORKERS [--die-at K before|after] [--kill-worker K]``; ``PLACE`` is threads, processes, dask.
+``drive_sweep.py OUT PLACE WORKERS [--pace SECONDS] [--die-at K before|after] [--kill-worker K]``; ``PLACE`` is threads,
+processes, dask; a part takes at least so many seconds.
 ``drive_sweep.py --nursery`` loads everything once and then starts such sweeps as copies of itself, which takes no time.
 """
 
@@ -27,7 +28,9 @@ def main(words: list[str] | None = None) -> None:
     ask.add_argument("--die-at", nargs=2)
     ask.add_argument("--kill-worker", type=int)
     ask.add_argument("--keep", default="rows")
+    ask.add_argument("--pace", default=".03")
     said = ask.parse_args(words)
+    os.environ["STANDIN_PACE"] = said.pace
     if said.die_at:
         die_at_rename(int(said.die_at[0]), said.die_at[1])
     scenario = load_scenario("us-russia-2016")

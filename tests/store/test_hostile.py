@@ -186,10 +186,13 @@ FILL = {
     "depth": ('"x": ', "[", "}"),
     "keys": ('"x": {', '"a":0,', '"a":0}}'),
 }
+AT_NIGHT = {"parts", "numbers", "any list"}
+"""Lists and objects again, at half a dozen seconds each."""
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory is measured as Linux does")
-@pytest.mark.parametrize("fill", FILL)
+@pytest.mark.parametrize("fill", [pytest.param(fill, marks=pytest.mark.nightly if fill in AT_NIGHT else ())
+                                  for fill in FILL])
 def test_the_largest_manifest_takes_little_memory(tmp_path, fill):
     start, unit, end = FILL[fill]
     count = (sealed.LARGEST - 200) // len(unit)

@@ -4,78 +4,44 @@ The suite kills a few sweeps; ``make nightly`` kills 25 for each place and numbe
 just after a rename are not left to chance.
 """
 
-import hashlib
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-DRIVER = Path(__file__).with_name("drive_sweep.py")
-FINAL = ("outcomes.parquet", "summary.parquet", "summary.csv", "bands.parquet")
-PARTS = 20
-PLACES = ("threads", "processes", "dask")
+from tests.store.nursery import PARTS, PLACES, check, needs, parts_there
+
+DASK = pytest.param("dask", marks=pytest.mark.nightly)
 
 pytestmark = [
     pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL"),
+    pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="this system has no /proc to look for processes"),
     pytest.mark.slow,
 ]
 
 
-def start(out, place="threads", workers=2, *options, pace=.03):
-    """The driver as the leader of its own process group; a part takes at least ``pace`` seconds."""
-    command = [sys.executable, str(DRIVER), str(out), place, str(workers), *options]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "STANDIN_PACE": str(pace)}
-    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                            text=True, start_new_session=True)
+def finish(nursery, out, *asked):
+    """Run, or resume, to the end; what it said."""
+    sweep = nursery.start(out, *asked)
+    assert sweep.wait(180) == 0, sweep.said()
+    return sweep.said()
 
 
-def finish(out, place="threads", workers=2, *options):
-    process = start(out, place, workers, *options)
-    said, _ = process.communicate(timeout=180)
-    assert process.returncode == 0, said
-    return said
-
-
-def fingerprints(out):
-    return {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in FINAL}
-
-
-@pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory):
-    """Fingerprints of the final files of a sweep that nothing disturbed."""
-    out = tmp_path_factory.mktemp("kill") / "whole"
-    finish(out, "threads", 1)
-    return fingerprints(out)
-
-
-def kill_sometime(out, place, workers, luck):
-    """Start, wait for some part (or none) and a moment longer, kill the whole process group, tell if it was in time."""
-    process = start(out, place, workers, pace=.1)
-    assert process.stdout.readline().strip() == "ready"
-    wanted = luck.randint(parts_there(out), PARTS)
-    while parts_there(out) < wanted and process.poll() is None:
+def kill_sometime(sweep, luck):
+    """Wait for some part (or none) and a moment longer, kill the whole process group, tell if it was in time."""
+    wanted = luck.randint(parts_there(sweep.out), PARTS)
+    while parts_there(sweep.out) < wanted and sweep.poll() is None:
         time.sleep(.002)
     time.sleep(luck.uniform(0, .1))
-    early = process.poll() is None
+    early = sweep.poll() is None
     if early:
-        os.killpg(process.pid, signal.SIGKILL)
-    process.communicate()
+        os.killpg(sweep.pid, signal.SIGKILL)
+    sweep.wait()
+    assert sweep.left_over() == []
     return early
-
-
-def check(out, expected):
-    from sim.store.verify import verify
-
-    assert fingerprints(out) == expected
-    report = verify(out)
-    assert report.state == "done", report.text()
-    assert not list(out.rglob(".writing-*"))
 
 
 EVERY_RENAME = [pytest.param(number, marks=[] if number in (7, 21, 24) else pytest.mark.nightly)
@@ -85,76 +51,59 @@ EVERY_RENAME = [pytest.param(number, marks=[] if number in (7, 21, 24) else pyte
 
 @pytest.mark.parametrize("number", EVERY_RENAME)
 @pytest.mark.parametrize("when", ["before", "after"])
-def test_death_at_a_rename(undisturbed, tmp_path, number, when):
-    process = start(tmp_path / "s", "threads", 2, "--die-at", str(number), when)
-    process.communicate(timeout=120)
-    assert process.returncode == -signal.SIGKILL
-    finish(tmp_path / "s")
+def test_death_at_a_rename(nursery, undisturbed, tmp_path, number, when):
+    assert nursery.start(tmp_path / "s", "threads", 2, "--die-at", str(number), when).wait() == -signal.SIGKILL
+    finish(nursery, tmp_path / "s")
     check(tmp_path / "s", undisturbed)
 
 
-def parts_there(out):
-    return len(list((out / "parts").glob("part-*")))
-
-
-def kill_and_resume(undisturbed, out, place, workers, luck):
-    killed = sum(kill_sometime(out, place, workers, luck) for _ in range(3))
-    finish(out, luck.choice(["threads", place]), luck.choice([1, 2, 4]))
+def kill_and_resume(nursery, undisturbed, out, place, workers, luck):
+    killed = sum(kill_sometime(nursery.start(out, place, workers, pace=.1), luck) for _ in range(3))
+    finish(nursery, out, luck.choice(["threads", place]), luck.choice([1, 2, 4]))
     check(out, undisturbed)
     return killed
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_death_at_any_moment(undisturbed, tmp_path, seed):
-    assert kill_and_resume(undisturbed, tmp_path / "s", "threads", 2, random.Random(seed)) > 0
+def test_death_at_any_moment(nursery, undisturbed, tmp_path, seed):
+    assert kill_and_resume(nursery, undisturbed, tmp_path / "s", "threads", 2, random.Random(seed)) > 0
 
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("workers", [1, 2, 4])
 @pytest.mark.parametrize("place", PLACES)
-def test_twenty_five_deaths(undisturbed, tmp_path, place, workers):
-    if place == "dask":
-        pytest.importorskip("distributed", reason="the extra [cluster] is not installed")
-        pytest.importorskip("cryptography", reason="the extra [cluster] is not installed")
+def test_twenty_five_deaths(nursery, undisturbed, tmp_path, place, workers):
+    needs(place)
     luck, killed, rounds = random.Random(f"{place}{workers}"), 0, 0
     while killed < 25:
-        killed += kill_and_resume(undisturbed, tmp_path / str(rounds), place, workers, luck)
+        killed += kill_and_resume(nursery, undisturbed, tmp_path / str(rounds), place, workers, luck)
         rounds += 1
 
 
-@pytest.mark.parametrize("place", [
-    "processes", pytest.param("dask", marks=pytest.mark.nightly)])
-def test_a_lost_worker_costs_nothing_but_time(undisturbed, tmp_path, place):
-    if place == "dask":
-        pytest.importorskip("distributed", reason="the extra [cluster] is not installed")
-        pytest.importorskip("cryptography", reason="the extra [cluster] is not installed")
-    said = finish(tmp_path / "s", place, 2, "--kill-worker", "4")
+@pytest.mark.parametrize("place", ["processes", DASK])
+def test_a_lost_worker_costs_nothing_but_time(nursery, undisturbed, tmp_path, place):
+    needs(place)
+    said = finish(nursery, tmp_path / "s", place, 2, "--kill-worker", "4")
     assert "killed a worker" in said
     check(tmp_path / "s", undisturbed)
 
 
-@pytest.mark.parametrize("place", ["processes", pytest.param("dask", marks=pytest.mark.nightly)])
-def test_the_place_changes_no_byte(undisturbed, tmp_path, place):
-    if place == "dask":
-        pytest.importorskip("distributed", reason="the extra [cluster] is not installed")
-        pytest.importorskip("cryptography", reason="the extra [cluster] is not installed")
-    finish(tmp_path / "s", place, 2)
+@pytest.mark.parametrize("place", ["processes", DASK])
+def test_the_place_changes_no_byte(nursery, undisturbed, tmp_path, place):
+    needs(place)
+    finish(nursery, tmp_path / "s", place, 2)
     check(tmp_path / "s", undisturbed)
 
 
-@pytest.mark.parametrize("place", ["threads", "processes", pytest.param("dask", marks=pytest.mark.nightly)])
-def test_ctrl_c_reaches_every_process_and_only_one_answers(undisturbed, tmp_path, place):
-    if place == "dask":
-        pytest.importorskip("distributed", reason="the extra [cluster] is not installed")
-        pytest.importorskip("cryptography", reason="the extra [cluster] is not installed")
-    out = tmp_path / "s"
-    process = start(out, place, 2, pace=.5)
-    while parts_there(out) < 3 and process.poll() is None:
+@pytest.mark.parametrize("place", ["threads", "processes", DASK])
+def test_ctrl_c_reaches_every_process_and_only_one_answers(nursery, undisturbed, tmp_path, place):
+    needs(place)
+    sweep = nursery.start(tmp_path / "s", place, 2, pace=.5)
+    while parts_there(sweep.out) < 3 and sweep.poll() is None:
         time.sleep(.002)
-    os.killpg(process.pid, signal.SIGINT)
-    said, _ = process.communicate(timeout=60)
-    assert process.returncode == 130, said
-    assert "Go on with: run.py sweep --resume" in said
-    assert len(said.splitlines()) == 2, said
-    finish(out)
-    check(out, undisturbed)
+    os.killpg(sweep.pid, signal.SIGINT)
+    assert sweep.wait(60) == 130, sweep.said()
+    assert "Go on with: run.py sweep --resume" in sweep.said()
+    assert len(sweep.said().splitlines()) == 2, sweep.said()
+    finish(nursery, tmp_path / "s")
+    check(tmp_path / "s", undisturbed)

@@ -4,22 +4,17 @@ The suite sends some sixty, ``make nightly`` three hundred more. Four in five hi
 waits for the final files to be written.
 """
 
-import json
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from tests.store.test_kill import DRIVER, PARTS, PLACES, ROOT, check, fingerprints, parts_there
+from tests.store.nursery import PARTS, PLACES, SECONDS, check, needs, parts_there
 
-SECONDS = 5
-"""How long an end may take, and how long a process may outlive it."""
 ENDS = {"KILL": -9, "KILL main": -9, "TERM": 143, "HUP": 129, "INT": 130, "INT twice": 130}
 KINDS = (*ENDS, "INT twice", "STOP")
 
@@ -27,86 +22,6 @@ pytestmark = [
     pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="this system has no /proc to look for processes"),
     pytest.mark.slow,
 ]
-
-
-class Nursery:
-    """The driver with everything loaded, which starts sweeps as copies of itself."""
-
-    def __init__(self):
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), "STANDIN_PACE": ".02"}
-        self.process = subprocess.Popen([sys.executable, str(DRIVER), "--nursery"], cwd=ROOT, env=environment,
-                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-
-    def ask(self, asked):
-        self.process.stdin.write(json.dumps(asked) + "\n")
-        self.process.stdin.flush()
-        return json.loads(self.process.stdout.readline())
-
-    def start(self, out, place="threads", workers=2):
-        Path(f"{out}.said").touch()
-        return Sweep(self, self.ask([str(out), place, str(workers)]), out)
-
-    def close(self):
-        self.process.stdin.close()
-        self.process.stdout.close()
-        self.process.wait(timeout=10)
-
-
-class Sweep:
-    """A sweep that runs as the leader of its own session."""
-
-    def __init__(self, nursery, pid, out):
-        self.nursery, self.pid, self.out, self.code = nursery, pid, out, None
-
-    def poll(self):
-        self.code = self.nursery.ask(self.pid) if self.code is None else self.code
-        return self.code
-
-    def ended(self, seconds):
-        """Whether it ends within that time."""
-        limit = time.monotonic() + seconds
-        while self.poll() is None and time.monotonic() < limit:
-            time.sleep(.01)
-        return self.code is not None
-
-    def said(self):
-        return Path(f"{self.out}.said").read_text()
-
-    def family(self):
-        """Processes of its session that are there still, and no zombies."""
-        found = []
-        for entry in filter(str.isdigit, os.listdir("/proc")):
-            try:
-                state, _parent, _group, session = Path(f"/proc/{entry}/stat").read_text().rpartition(")")[2].split()[:4]
-            except OSError:
-                continue
-            if int(session) == self.pid and state != "Z":
-                found.append(int(entry))
-        return found
-
-    def left_over(self):
-        """What is there of it some seconds later. Those are ended, so that nothing outlives a test."""
-        limit = time.monotonic() + SECONDS
-        while self.family() and time.monotonic() < limit:
-            time.sleep(.02)
-        left = self.family()
-        for pid in left:
-            os.kill(pid, signal.SIGKILL)
-        return left
-
-
-@pytest.fixture(scope="module")
-def nursery():
-    made = Nursery()
-    yield made
-    made.close()
-
-
-@pytest.fixture(scope="module")
-def undisturbed(nursery, tmp_path_factory):
-    out = tmp_path_factory.mktemp("signals") / "whole"
-    assert nursery.start(out, "threads", 1).ended(60)
-    return fingerprints(out)
 
 
 def send(sweep, kind, luck):
@@ -176,12 +91,6 @@ def storm(nursery, folder, undisturbed, place, workers, wanted):
         check(out, undisturbed)
     print(f"\n{place} with {workers}: {sum(sent.values())} signals in {rounds} folders:", dict(sent))
     assert sum(sent.values()) == wanted
-
-
-def needs(place):
-    if place == "dask":
-        pytest.importorskip("distributed", reason="the extra [cluster] is not installed")
-        pytest.importorskip("cryptography", reason="the extra [cluster] is not installed")
 
 
 @pytest.mark.parametrize(("place", "workers", "wanted"), [

@@ -16,7 +16,7 @@ from sim.theory import reciprocators
 from sim.theory.memory_one import SHELF, contrite_cooperation, cooperation, generous, generous_cooperation
 
 ERROR = 0.2
-WARM, DAYS, WORLDS = 40, 240, 100_000
+WARM, DAYS, WORLDS = 40, 240, 60_000
 """Days until the start is forgotten, days in all (a world has room for 512 acts), worlds."""
 ROUNDS = """
 title = "A repeated game"
