@@ -30,6 +30,7 @@ ROOMS = (
     "sim.cli.basic",
     "sim.cli.play",
     "sim.cli.explore",
+    "sim.cli.classroom",
     "sim.cli.sweeps",
     "sim.cli.folders",
     "sim.cli.report",
