@@ -131,7 +131,7 @@ def simulate(
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", metavar="DIR", show_default=False, help="Also keep it in a folder, as tables and text."),
+        common.out_option("Also keep it in a folder, as tables and text."),
     ] = None,
     page: Page = False,
     quiet: Quiet = False,
@@ -256,7 +256,7 @@ def strategies(as_json: Json = False) -> None:
 
 def fit(
     source: Source = "us-russia-2016",
-    runs: Annotated[int, typer.Option("--runs", metavar="N", min=1, help="Worlds.")] = 10_000,
+    runs: Annotated[int, common.runs_option("Worlds.", min=1)] = 10_000,
     seed: Seed = None,
     write: Annotated[
         Path | None,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli import common, pictures
-from sim.cli.common import Json, Quiet, Seed, Settings, Source, note, scenario_of
+from sim.cli.common import Json, Particles, Quiet, Seed, Settings, Source, note, scenario_of
 from sim.cli.comparison_tables import results_folder
 from sim.errors import WrongInput
 from sim.words import number
@@ -44,12 +44,9 @@ _Episodes = Annotated[
 ]
 _Steps = Annotated[int, typer.Option("--steps", metavar="N", min=1, help="Steps of each walker.")]
 _Walkers = Annotated[int, typer.Option("--walkers", metavar="N", help="Walkers, an even number.")]
-_Particles = Annotated[int, typer.Option("--particles", metavar="N", min=1, help="Particles of the filter.")]
 _Out = Annotated[
     Path | None,
-    typer.Option(
-        "--out", metavar="DIR", show_default=False, help="Where to; results/calibrate-<names>-<time> if left out."
-    ),
+    common.out_option("Where to; results/calibrate-<names>-<time> if left out."),
 ]
 _Workers = Annotated[
     int | None, typer.Option("--workers", metavar="N", show_default=False, help="Threads; all cores if left out.")
@@ -62,7 +59,7 @@ def calibrate(
     with_episodes: _Episodes = False,
     steps: _Steps = 500,
     walkers: _Walkers = 24,
-    particles: _Particles = 100,
+    particles: Particles = 100,
     seed: Seed = None,
     settings: Settings = None,
     out: _Out = None,

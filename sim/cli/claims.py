@@ -27,7 +27,7 @@ def claims(
             metavar="PAGE...", show_default=False, help="Pages with marked figures; those of the project if left out."
         ),
     ] = None,
-    runs: Annotated[int, typer.Option("--runs", metavar="N", min=1, help="Worlds.")] = 10_000,
+    runs: Annotated[int, common.runs_option("Worlds.", min=1)] = 10_000,
     write: Annotated[bool, typer.Option("--write", help="Write the figures into the pages.")] = False,
     quiet: Quiet = False,
     as_json: Json = False,

@@ -66,6 +66,20 @@ Seed = Annotated[
         "--seed", metavar="S", show_default=False, help="The key of all luck; the scenario's own if left out."
     ),
 ]
+
+
+def out_option(what: str) -> Any:
+    """``--out DIR``; ``what`` a command does with the folder."""
+    return typer.Option("--out", metavar="DIR", show_default=False, help=what)
+
+
+def runs_option(what: str, **more: Any) -> Any:
+    """``--runs N``; ``what`` it counts."""
+    return typer.Option("--runs", metavar="N", help=what, **more)
+
+
+Out = Annotated[Path | None, out_option("Draw the figures into DIR.")]
+Particles = Annotated[int, typer.Option("--particles", metavar="N", min=1, help="Particles of the filter.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no notes, no summary.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON on stdout.")]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli import common, pictures
-from sim.cli.common import Json, Quiet
+from sim.cli.common import Json, Out, Quiet
 
 if TYPE_CHECKING:
     from sim.evidence.discovery import Discovery
@@ -47,9 +47,7 @@ def discover(
             help="Tell box K of the trajectory; where coverage times density is greatest if left out.",
         ),
     ] = None,
-    out: Annotated[
-        Path | None, typer.Option("--out", metavar="DIR", show_default=False, help="Draw the figure into DIR.")
-    ] = None,
+    out: Out = None,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:

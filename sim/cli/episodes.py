@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli import common, pictures
-from sim.cli.common import Json, Quiet
+from sim.cli.common import Json, Out, Quiet
 
 if TYPE_CHECKING:
     from sim.evidence.episodes import Interval, Report
@@ -56,10 +56,7 @@ def episodes(
     evaluations: Annotated[
         int, typer.Option("--evaluations", metavar="N", min=1, help="Of the likelihood, for each fit.")
     ] = EVALUATIONS,
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", metavar="DIR", show_default=False, help="Draw reliability and PIT figures into DIR."),
-    ] = None,
+    out: Out = None,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:

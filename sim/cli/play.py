@@ -48,7 +48,7 @@ def play(
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", metavar="DIR", show_default=False, help="Keep the transcript and the moves in a folder."),
+        common.out_option("Keep the transcript and the moves in a folder."),
     ] = None,
     settings: Settings = None,
     without: Without = None,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from sim.cli import common
-from sim.cli.common import Json, Quiet, Seed, Settings, note, scenario_of, show_json
+from sim.cli.common import Json, Particles, Quiet, Seed, Settings, note, scenario_of, show_json
 from sim.cli.report import Page, leave, needs_out
 from sim.errors import WrongInput
 
@@ -23,6 +23,15 @@ Floor = Annotated[
     float,
     typer.Option("--floor", metavar="P", help="Chance a day and side of an act that the rules cannot explain."),
 ]
+Averaged = Annotated[
+    int,
+    typer.Option(
+        "--averaged",
+        metavar="N",
+        min=0,
+        help="Also average the model over so many draws of the priors of its parameters (500 take about a minute).",
+    ),
+]
 
 
 class Asked(NamedTuple):
@@ -31,8 +40,16 @@ class Asked(NamedTuple):
     particles: int
     floor: float
     seed: int | None
+    averaged: int
     quiet: bool
     as_json: bool
+
+    def weigh(self, scenario: Scenario) -> Score:
+        """The record of a scenario weighed as was asked."""
+        from sim.evidence.score import score as weigh
+
+        with common.Bar("Draws", quiet=self.quiet) as bar:
+            return weigh(scenario, self.particles, seed=self.seed, floor=self.floor, draws=self.averaged, progress=bar)
 
 
 def register(app: typer.Typer) -> None:
@@ -53,13 +70,14 @@ def score(
     strategies: Annotated[
         bool, typer.Option("--strategies", help="Which strategy of the shelf gives the record the most probability.")
     ] = False,
-    particles: Annotated[int, typer.Option("--particles", metavar="N", help="Particles of the filter.")] = 2000,
+    particles: Particles = 2000,
     floor: Floor = 0.001,
+    averaged: Averaged = 0,
     seed: Seed = None,
     settings: Settings = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", metavar="DIR", show_default=False, help="Also keep score.json, score.csv and a figure."),
+        common.out_option("Also keep score.json, score.csv and a figure."),
     ] = None,
     page: Page = False,
     quiet: Quiet = False,
@@ -68,14 +86,10 @@ def score(
     """Weigh a recorded window: bits by event and component, silences, and baselines beside them."""
     common.check_key(seed=seed)
     common.check_out(out)
-    if every != (source is None):
-        found = "both a scenario and --all" if every else "neither a scenario nor --all"
-        raise WrongInput(found, "one of them", way_out="As in: run.py score us-russia-2016, or run.py score --all")
-    if every and (strategies or out is not None):
-        raise WrongInput("--all with --strategies or --out", "--all by itself")
+    _check_asked(source, every, strategies or out is not None)
     needs_out(page, out)
     common.warm_up(quiet)
-    asked = Asked(particles, floor, seed, quiet, as_json)
+    asked = Asked(particles, floor, seed, averaged, quiet, as_json)
     if every:
         _score_all(settings, asked)
     elif strategies:
@@ -84,15 +98,23 @@ def score(
         _score_one(scenario_of(str(source), settings), asked, out, page)
 
 
+def _check_asked(source: str | None, every: bool, more: bool) -> None:
+    """One scenario, or all of them and no ``more``."""
+    if every != (source is None):
+        found = "both a scenario and --all" if every else "neither a scenario nor --all"
+        raise WrongInput(found, "one of them", way_out="As in: run.py score us-russia-2016, or run.py score --all")
+    if every and more:
+        raise WrongInput("--all with --strategies or --out", "--all by itself")
+
+
 # ---------------------------------------------------------------- one window
 
 
 def _score_one(scenario: Scenario, asked: Asked, out: Path | None, page: bool) -> None:
     from sim.cli import pictures
-    from sim.evidence.score import score as weigh
     from sim.report.saving import save
 
-    found = weigh(scenario, asked.particles, seed=asked.seed, floor=asked.floor)
+    found = asked.weigh(scenario)
     if out is not None:
         save(found, out, common.given())
     pictures.show(found.as_json() if asked.as_json else lambda: _show(found), lambda: _figures(found), out, asked.quiet)
@@ -150,11 +172,8 @@ def _parts(bits: Any) -> str:
 
 def _score_all(settings: list[str] | None, asked: Asked) -> None:
     from sim.evidence.score import WINDOWS
-    from sim.evidence.score import score as weigh
 
-    found = [
-        weigh(scenario_of(name, settings), asked.particles, seed=asked.seed, floor=asked.floor) for name in WINDOWS
-    ]
+    found = [asked.weigh(scenario_of(name, settings)) for name in WINDOWS]
     if asked.as_json:
         show_json([window.as_json() for window in found])
         return
@@ -170,22 +189,40 @@ def _score_all(settings: list[str] | None, asked: Asked) -> None:
 
 def _show_baselines(found: list[Score]) -> None:
     """The bits of the acts by forecaster; the model at its own values, baselines averaged over priors and fitted."""
-    names = [f.name for f in found[0].baselines]
     bits = [_row_of(window) for window in found]
     rows = [(w.scenario.name, str(w.acts), *_told(row)) for w, row in zip(found, bits)]
     if len(rows) > 1:
         rows.append(("sum", str(sum(w.acts for w in found)), *_told([sum(column) for column in zip(*bits)])))
-    heads = ("window", ">acts", ">model, as set", *(f">{n}" for n in names), *(f">{n}, fitted" for n in names))
-    common.table(heads, rows)
+    common.table(_heads(found[0]), rows)
     common.say(
         "\nBaselines are averaged over their priors; 'fitted' knew the outcome. Neither is told anything of Congress,"
         " which the model foretells besides."
     )
+    for text in _averages(found):
+        common.say(text)
+
+
+def _heads(window: Score) -> tuple[str, ...]:
+    names = [f.name for f in window.baselines]
+    model = (">model, as set", *([">model, averaged"] if window.averaged else []))
+    return ("window", ">acts", *model, *(f">{n}" for n in names), *(f">{n}, fitted" for n in names))
+
+
+def _averages(found: list[Score]) -> list[str]:
+    """What the averages over the priors leave open, a line a window."""
+    means = [(window.scenario.name, window.averaged) for window in found]
+    return [
+        f"{name}: the model averaged over its priors, {mean.bits:.1f} bits; so few draws leave {mean.low:.1f} to"
+        f" {mean.high:.1f} ({mean.draws:,}, worth {mean.effective:.0f})"
+        for name, mean in means
+        if mean is not None
+    ]
 
 
 def _row_of(window: Score) -> list[float]:
+    model = [window.acts_bits, *([window.averaged.bits] if window.averaged else [])]
     averaged = [forecast.averaged for forecast in window.baselines]
-    return [window.acts_bits, *averaged, *(forecast.fitted for forecast in window.baselines)]
+    return [*model, *averaged, *(forecast.fitted for forecast in window.baselines)]
 
 
 def _told(row: list[float]) -> list[str]:

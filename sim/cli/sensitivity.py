@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sim.cli import common, pictures
-from sim.cli.common import Json, Quiet, Seed, Settings, Source, Without, note
+from sim.cli.common import Json, Out, Quiet, Seed, Settings, Source, Without, note
 
 if TYPE_CHECKING:
     from sim.evidence.sensitivity import Sensitivity
@@ -53,16 +52,11 @@ def sensitivity(
             "--points", metavar="N", show_default=False, help="Paths of Morris (20), or points of Sobol, 2^k (256)."
         ),
     ] = None,
-    runs: Annotated[
-        int, typer.Option("--runs", metavar="N", help="Worlds at each point, the same luck at all.")
-    ] = RUNS,
+    runs: Annotated[int, common.runs_option("Worlds at each point, the same luck at all.")] = RUNS,
     seed: Seed = None,
     settings: Settings = None,
     without: Without = None,
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", metavar="DIR", show_default=False, help="Draw tornado and index figures into DIR."),
-    ] = None,
+    out: Out = None,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:

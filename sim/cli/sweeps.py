@@ -69,11 +69,11 @@ _Posterior = Annotated[
 ]
 _Runs = Annotated[
     int | None,
-    typer.Option("--runs", metavar="N", show_default=False, help=f"Worlds at each point ({RUNS:,} if nobody says)."),
+    common.runs_option(f"Worlds at each point ({RUNS:,} if nobody says).", show_default=False),
 ]
 _Out = Annotated[
     Path | None,
-    typer.Option("--out", metavar="DIR", show_default=False, help="Where to; results/<scenario>-<time> if left out."),
+    common.out_option("Where to; results/<scenario>-<time> if left out."),
 ]
 _Resume = Annotated[
     Path | None,

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sim.cli import common, pictures
-from sim.cli.common import Json, Quiet
+from sim.cli.common import Json, Out, Quiet
 from sim.words import number
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ def tournament(
             "--doctrine", metavar="NAME", show_default=False, help="Who plays; may be repeated. All if left out."
         ),
     ] = None,
-    runs: Annotated[int, typer.Option("--runs", metavar="N", help="Worlds for each pair.")] = RUNS,
+    runs: Annotated[int, common.runs_option("Worlds for each pair.")] = RUNS,
     accidents: Annotated[
         float, typer.Option("--accidents", metavar="RATE", help="Acts that nobody ordered, a year by each side.")
     ] = 1.0,
@@ -41,9 +40,7 @@ def tournament(
         float, typer.Option("--misperception", metavar="SPREAD", help="Error with which blows are felt, log points.")
     ] = 0.2,
     seed: Annotated[int, typer.Option("--seed", metavar="S", help="The key of all luck.")] = 2017,
-    out: Annotated[
-        Path | None, typer.Option("--out", metavar="DIR", show_default=False, help="Draw the matrix into DIR.")
-    ] = None,
+    out: Out = None,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:

@@ -63,9 +63,7 @@ Force = Annotated[
 ]
 Out = Annotated[
     Path | None,
-    typer.Option(
-        "--out", metavar="DIR", show_default=False, help="Where to; results/compare-<names>-<time> if left out."
-    ),
+    common.out_option("Where to; results/compare-<names>-<time> if left out."),
 ]
 Worlds = Annotated[
     list[str], typer.Argument(metavar="FILE...", show_default=False, help="Scenarios; each is compared with the first.")
@@ -93,7 +91,7 @@ def register(app: typer.Typer) -> None:
 
 def compare(
     sources: Worlds,
-    runs: Annotated[int, typer.Option("--runs", metavar="N", help="Pairs of worlds.")] = RUNS,
+    runs: Annotated[int, common.runs_option("Pairs of worlds.")] = RUNS,
     seed: Seed = None,
     changes: With = None,
     without: Without = None,

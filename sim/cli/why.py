@@ -33,15 +33,13 @@ def causes(
             help="parity_used, law_day (ever), rival_points>20, path_class=contained ...",
         ),
     ],
-    runs: Annotated[int, typer.Option("--runs", metavar="N", help="Worlds for each cause.")] = CAUSE_RUNS,
+    runs: Annotated[int, common.runs_option("Worlds for each cause.")] = CAUSE_RUNS,
     seed: Seed = None,
     settings: Settings = None,
     pairs: Annotated[bool, typer.Option("--pairs", help="Also every two causes together (takes longer).")] = False,
     out: Annotated[
         Path | None,
-        typer.Option(
-            "--out", metavar="DIR", show_default=False, help="Where to; results/causes-<names>-<time> if left out."
-        ),
+        common.out_option("Where to; results/causes-<names>-<time> if left out."),
     ] = None,
     page: Page = False,
     quiet: Quiet = False,

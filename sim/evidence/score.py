@@ -7,9 +7,9 @@ of :mod:`sim.branching.weighing`, by the chain rule; beside it stand the forecas
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from sim.branching.conditioning import COLLAPSED, check_weighable
 from sim.branching.weighing import FLOOR, Particles, Weighed, weigh_record
 from sim.branching.worlds import orders_of
+from sim.evidence.averaging import Averaged, averaged
 from sim.evidence.baselines import Forecast, forecasts
 from sim.evidence.windows import is_act, window_of
 from sim.records import History, Step, read_history
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 WINDOWS = ("us-russia-2016", "ukraine-2014", "magnitsky-2012", "uk-russia-2018")
 """The recorded windows that ship; the first is the one that parameters were fitted to."""
 PARTICLES = 2000
+LN2 = float(np.log(2))
 
 _OF_STEP = {"floor": (0,), "vote": (0,), "present": (1,), "sign": (1,), "mandate": (2,)}
 _SIDE_PARTS = {"home": tuple(range(HOME_PARTS, RIVAL_PARTS)), "rival": tuple(range(RIVAL_PARTS, len(COMPONENTS)))}
@@ -60,7 +62,10 @@ class Stretch:
 
 @dataclass(frozen=True, repr=False)
 class Score(Result):
-    """A window weighed by a theory. ``parts`` (days, 10) are bits by day and component; ``baselines`` may be empty."""
+    """A window weighed by a theory. ``parts`` (days, 10) are bits by day and component; ``baselines`` may be empty.
+
+    ``averaged``: the bits of the acts over the priors of the parameters, if that was asked for.
+    """
 
     scenario: Scenario
     history: History
@@ -69,6 +74,7 @@ class Score(Result):
     floor: float
     weighed: Weighed
     baselines: tuple[Forecast, ...]
+    averaged: Averaged | None = None
 
     def __repr__(self) -> str:
         return card(
@@ -92,7 +98,7 @@ class Score(Result):
     @cached_property
     def parts(self) -> NDArray[np.float64]:
         """Bits by day and component (days, 10)."""
-        found: NDArray[np.float64] = -self.weighed.parts / np.log(2) + 0.0
+        found: NDArray[np.float64] = -self.weighed.parts / LN2 + 0.0
         return found
 
     @property
@@ -116,10 +122,7 @@ class Score(Result):
 
         A mandate that was met by an act counts with its component; every other institution is the model's alone.
         """
-        found = float(self.parts[:, HOME_PARTS:].sum())
-        if any(step.kind == "mandate" and is_act(self.scenario, step) for step in self.history.steps):
-            found += self.by_component["mandates"]
-        return found
+        return -nats_of_acts(self.history, self.weighed) / LN2 + 0.0
 
     @cached_property
     def events(self) -> tuple[Stretch, ...]:
@@ -213,6 +216,7 @@ class Score(Result):
             "by_component": self.by_component,
             "acts": self.acts,
             "acts_bits": self.acts_bits,
+            "averaged": self.averaged._asdict() if self.averaged else None,
             "events": [stretch(row) for row in self.events],
             "silences": [stretch(row) for row in self.silences],
             "baselines": [
@@ -223,6 +227,14 @@ class Score(Result):
         }
 
 
+def nats_of_acts(history: History, weighed: Weighed) -> float:
+    """Log of the probability of what both sides did, and of the mandates where one was met by an act."""
+    found = float(weighed.parts[:, HOME_PARTS:].sum())
+    if any(step.kind == "mandate" and is_act(history.scenario, step) for step in history.steps):
+        found += float(weighed.parts[:, COMPONENTS.index("mandates")].sum())
+    return found
+
+
 @checked
 def score(
     scenario: Scenario | str | Path,
@@ -231,10 +243,13 @@ def score(
     seed: int | None = None,
     floor: float = FLOOR,
     baselines: bool = True,
+    draws: int = 0,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Score:
     """Weigh the whole record of ``scenario``, a shipped name or a file.
 
-    ``floor`` is the chance a day and side of an act the rules cannot explain. Raises :class:`WrongInput` as
+    ``floor`` is the chance a day and side of an act the rules cannot explain. ``draws``: average the bits of the
+    acts over so many draws of the priors as well; ``progress(done, all)`` of these. Raises :class:`WrongInput` as
     :func:`sim.branching.conditioning.condition`.
     """
     s = scenario_of(scenario)
@@ -247,7 +262,12 @@ def score(
     check_weighable(s, history, history.end)
     weighed = weigh_record(setting, orders, key, Particles.blank(n), floor)
     mark_warm("score")
-    return Score(s, history, key, n, floor, weighed, forecasts(window_of(history)) if baselines else ())
+    beside = forecasts(window_of(history)) if baselines else ()
+    mean = None
+    if whole("draws", draws, low=0):
+        acts = partial(nats_of_acts, history)
+        mean = averaged(s, orders, acts, int(draws), seed=key, floor=floor, progress=progress)
+    return Score(s, history, key, n, floor, weighed, beside, mean)
 
 
 def score_all(
