@@ -38,7 +38,7 @@ class Explorer:
         self._quick.start()
         self._told.start()
         self._quick.ask(("lab", "warm"), self.lab.warm, self._tell)
-        self._told.ask(("lab", "warm"), self.lab.warm_told, _nothing)
+        self._told.ask(("lab", "warm"), self.lab.warm_told, self._tell)
 
     async def stop(self) -> None:
         """Let go of everything."""
@@ -98,7 +98,3 @@ class Explorer:
         for job in jobs:
             if self.lab.kept(job) is None:
                 self._quick.when_idle(job.key, lambda job=job: self.lab.answer(job))  # type: ignore[misc]
-
-
-async def _nothing(_answer: Answer) -> None:
-    """Nobody is told."""

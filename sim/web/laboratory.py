@@ -40,15 +40,18 @@ from sim.words import listing, shown
 
 MOST_KEPT = 400
 """Answers; 9 kB each, 95 with a plume."""
+TOP, HIGHEST, CLIPPED = 80.0, 1e5, 0.005
+"""Points at which a small picture ends: four times as many while more than this share of the worlds is cut off."""
 NEIGHBOURS = 2
 """Positions to either side of a slider that are made while nobody asks."""
 PARTICLES = 300
 """Of a score beside the levers: a quarter of a second, and some tenths of a bit of noise."""
 OF = ("now", "pin")
 KINDS = ("fan", "pin", "world", "why", "pair", "score")
-EXPORTS = ("csv", "json")
+EXPORTS = ("csv", "json", "toml")
 STARTING = "The laboratory is starting."
 COMPILING = "Compiling the rules for this machine: half a minute, once."
+PREPARING = "Worlds can be counted; the reasons of a single one take a moment more, once."
 READY = "Ready."
 
 
@@ -143,7 +146,11 @@ class Laboratory:
         one_of("export", ending, EXPORTS)
         name = f"{question.name}-run{run}" if ending == "json" else question.name
         runs = whole("runs", m["q"].get("runs"), min(2000, most_runs(question.scenario.days)), 1, MOST_RUNS)
-        make = {"csv": lambda: self._csv(question, runs), "json": lambda: self._json(question, run)}[ending]
+        make = {
+            "csv": lambda: self._csv(question, runs),
+            "json": lambda: self._json(question, run),
+            "toml": lambda: question.lived.replace(seed=question.seed).to_toml(),
+        }[ending]
         return Job(False, "export", None, lambda: {"name": f"{name}.{ending}", "text": make()})
 
     def _csv(self, question: Question, runs: int) -> str:
@@ -244,7 +251,11 @@ class Laboratory:
 
     def _picture(self, name: str) -> dict[str, Any]:
         s = self.shelf.get(name)
-        return picture_payload(fan(s, s.seed, WORLDS, step=step_of(s.days, COLUMNS), top=80.0))
+        found, top = fan(s, s.seed, WORLDS, step=step_of(s.days, COLUMNS), top=TOP), TOP
+        while found.clipped > CLIPPED and top < HIGHEST:
+            top *= 4
+            found = fan(s, s.seed, WORLDS, step=found.step, top=top)
+        return picture_payload(found)
 
     def cards(self) -> dict[str, Any]:
         """The front page: {first, cards, lessons}; pictures as far as they are drawn."""
@@ -270,13 +281,19 @@ class Laboratory:
         """Compile the fans on a few worlds; afterwards the laboratory is ready, or says why it is not."""
         question = question_of({"scenario": self.shelf.first}, self.shelf)
         answer = self.answer(self.fan_job("fan", question, replace_runs(fan_of({}, question.scenario.days), 8)))
-        self.state, self.words = ("failed", answer.error) if answer.error else ("ready", READY)
+        self.state, self.words = ("failed", answer.error) if answer.error else ("ready", self._ready())
         return answer
 
     def warm_told(self) -> Answer:
         """Load and compile what single worlds need, so that the first click need not wait for it."""
         question = question_of({"scenario": self.shelf.first}, self.shelf)
-        return self.answer(self.job_of("world", {"q": {"scenario": question.name}}))
+        answer = self.answer(self.job_of("world", {"q": {"scenario": question.name}}))
+        self.words = READY if self.state == "ready" else self.words
+        return answer
+
+    @staticmethod
+    def _ready() -> str:
+        return READY if is_warm("microscope") else PREPARING
 
     def status(self) -> dict[str, str]:
         """{state, words}."""

@@ -5,6 +5,7 @@ import tempfile
 import pytest
 
 from sim.errors import WrongInput
+from sim.parameters import STRATEGIES
 from sim.web.asking import MOST_DAYS, fan_of, moment_of, most_runs, question_of, read_json, step_of
 from sim.web.query import message_of
 from sim.web.shelf import MOST_POSTED, Shelf
@@ -120,10 +121,10 @@ def test_a_reason_has_a_day_and_a_side():
 def test_a_query_says_what_a_message_says(shelf):
     m = message_of("rival.restraint=8&rival.strategy=grim&off=promise,inauguration&pin=1&pin.home.restraint=3&run=23"
                    "&day=201&side=rival&seed=5&v=0.1.0+abc&look=plume&tab=why", shelf)
-    assert m["q"]["set"] == {"rival.restraint": "8", "rival.strategy": "grim"}
+    assert m["q"]["set"] == {"rival.restraint": 8, "rival.strategy": STRATEGIES.index("grim")}
     assert (m["q"]["off"], m["q"]["seed"]) == (["promise", "inauguration"], 5)
     assert (m["run"], m["day"], m["side"]) == (23, 201, "rival")
-    assert m["pin"] == {"set": {"home.restraint": "3"}, "off": []}
+    assert m["pin"] == {"set": {"home.restraint": 3}, "off": []}
     typed = {"set": {"rival.restraint": 8, "rival.strategy": "grim"}, "off": ["inauguration", "promise"], "seed": 5}
     assert question_of(m["q"], shelf).key == question_of(typed, shelf).key
 

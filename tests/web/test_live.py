@@ -144,6 +144,17 @@ def test_worlds_and_a_world_can_be_taken_away(live):
     assert live.get("/api/export.exe")[0] == 400
 
 
+def test_a_setting_can_be_taken_away_as_a_scenario_file(live, tmp_path):
+    """The file loads to the very scenario that the link means, luck included."""
+    code, headers, body = live.get("/api/export.toml?rival.restraint=8&off=promise&seed=5&rival.strategy=grim")
+    assert (code, headers["content-disposition"]) == (200, f'attachment; filename="{NAME}.toml"')
+    (tmp_path / "mine.toml").write_bytes(body)
+    changes = {"rival.restraint": 8, "rival.strategy": "grim"}
+    meant = load_scenario(NAME).replace(changes).without("promise")
+    assert load_scenario(tmp_path / "mine.toml").identity() == meant.identity()
+    assert load_scenario(tmp_path / "mine.toml").seed == 5
+
+
 def test_a_newer_question_takes_the_place_of_the_older(live, ws):
     """Of a drag the last position is always answered, and no answer comes for one that gave up its place."""
     for k in range(40):

@@ -65,10 +65,10 @@ def _mean(values: NDArray[np.float64]) -> float | None:
     return round(float(known.mean()), 3) if len(known) else None
 
 
-def dots(table: NDArray[Any], name: str) -> str:
+def dots(values: NDArray[np.float64]) -> str:
     """The first hundred worlds, a letter each: 1 it happened, 0 it did not, x it cannot be said."""
-    first = column(table[:DOTS], name)
-    return "".join("x" if np.isnan(value) else "01"[int(value)] for value in first)
+    first = values[:DOTS]
+    return np.where(np.isnan(first), b"x", np.where(first > 0, b"1", b"0")).tobytes().decode()
 
 
 def summary(table: NDArray[Any]) -> dict[str, Any]:
@@ -78,7 +78,8 @@ def summary(table: NDArray[Any]) -> dict[str, Any]:
     ``answer`` the share in which the rival acted at all and ``day`` its median first day; means of points and echo,
     medians of staff; ``failed`` how many worlds broke an invariant and are in nothing else.
     """
-    shares = {key: share(column(table, name)) for key, name in SHARES.items()}
+    columns = {key: column(table, name) for key, name in SHARES.items()}
+    shares = {key: share(values) for key, values in columns.items()}
     return {
         "classes": [shares[name] for name in PATH_CLASSES],
         "parity": shares["parity"],
@@ -94,7 +95,7 @@ def summary(table: NDArray[Any]) -> dict[str, Any]:
         "echo": _mean(table["echo"]),
         "failed": int((table[FAILED] > 0).sum()),
         "shares": shares,
-        "dots": {key: dots(table, name) for key, name in SHARES.items()},
+        "dots": {key: dots(values) for key, values in columns.items()},
     }
 
 
