@@ -91,7 +91,7 @@ def whole(told: Told, world: Chronicle | None) -> str:
     """The page: head, what many worlds say, one world, what is folded away, the command."""
     from sim import __version__
 
-    eyebrow = f"Retorsion {__version__}, rules {RULE_VERSION[:6]}: {told.kind}"
+    eyebrow = f"Retorsion {__version__}: {told.kind}"
     head = (
         f'<header><p class="eyebrow">{escape(eyebrow)}</p><h1>{escape(clipped(told.title))}</h1>'
         f'<p class="deck">{escape(told.deck[:2000])}</p></header>'

@@ -168,6 +168,7 @@ def _world(f: Folder) -> Told:
         sentence,
         [*shown, folded("The chronicle", f"<pre>{escape(f.text('chronicle.txt'))}</pre>")],
         run=run,
+        wide=True,
     )
 
 
