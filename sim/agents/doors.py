@@ -32,6 +32,7 @@ from sim.rules.executive import present as _present
 from sim.rules.hope import believe, update_hope
 from sim.rules.ledger import left, units_left
 from sim.rules.menu import offer, value
+from sim.rules.package import earned as _earned
 from sim.rules.rollcall import ballot as _ballot
 from sim.rules.rollcall import ballot_luck, mood, whip
 from sim.rules.scandal import leak_hazard, stir
@@ -220,6 +221,12 @@ def council(p, w, s, turns, side, called):
         for k in range(n):
             s[0].options[k].probability = 0.0 if k else 1.0
     return n
+
+
+@compiled
+def earned(p, w, side):
+    """How much of an answer to its whole ledger the other side may grant a side, in points."""
+    return _earned(p[0], w[0], side)
 
 
 @compiled

@@ -71,10 +71,9 @@ def _terms(belief: Belief) -> list[tuple[str, str]]:
 
 
 def _sum(e: Explanation) -> str:
-    full = e.reciprocity * e.ledger
     held = "withheld in hope of relief" if e.side == "rival" else "withheld for a reset"
     rows = [
-        (f"{e.reciprocity:.2f} x ledger of {number(e.ledger)}", f"{full:.1f}"),
+        (f"{e.reciprocity:.2f} x ledger of {number(e.ledger)}", f"{e.full:.1f}"),
         (held, f"{-e.restraint:.1f}" if e.restraint else "0.0"),
         ("target", f"{e.target:.1f}"),
     ]

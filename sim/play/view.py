@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.agents import doors
 from sim.agents.simulate import acts_of, rolls_of
 from sim.chronicle.account import account_so_far
 from sim.chronicle.chronicle import Act, Chronicle
@@ -147,8 +148,7 @@ def _other(eye: Eye) -> int:
 
 def _earned(eye: Eye) -> list[float | None]:
     """Of an answer to all one has on the ledger, how much the other side may grant as earned."""
-    mine = eye.model.period["sides"][0, _other(eye)]
-    return rough(float(mine["legitimacy"]) * float(eye.own("ledger")))
+    return rough(float(doors.earned(eye.model.period, eye.model.world, eye.own_side())))
 
 
 def _both(field: str) -> Callable[[Eye], dict[str, int]]:

@@ -128,13 +128,25 @@ def heeded(w, other, cause, number, chance):
 
 
 @compiled
+def grace(p, side):
+    """The share of what is due to ``side`` that the other side grants it."""
+    return p.sides[1 - side].legitimacy
+
+
+@compiled
+def earned(p, w, side):
+    """Of an answer to all that is on the ledger of ``side``, how much the other side may grant, in points."""
+    return grace(p, side) * w.ledger[side]
+
+
+@compiled
 def _weigh(p, s, side, answering):
     """(points, points granted, chance of being taken up) of the package in hand."""
-    grace = p.sides[1 - side].legitimacy if answering else 0.0
+    share = grace(p, side) if answering else 0.0
     total, granted, chance = 0.0, 0.0, 0.0
     for k in range(s.n_parts):
         q = s.parts[k]
-        q.due *= grace
+        q.due *= share
         total += q.points
         granted += q.due
         chance = max(chance, heed(p, p.measures[q.row].form if q.row >= 0 else FORMLESS))
@@ -165,7 +177,7 @@ def _set_precedent(p, w, s, side, answering):
     """The latest blow of a kind, less what it repaid, is what the other side may mirror. A side that grants nothing at
     all takes no answer for one: it mirrors the mirror, and so on.
     """
-    recognised = answering and p.sides[1 - side].legitimacy > 0.0
+    recognised = answering and grace(p, side) > 0.0
     for form in range(PERSONS, UNITS):
         units = in_hand(p, s, form) - (w.due[side, form] if recognised else 0.0)
         if units > 0.0:
