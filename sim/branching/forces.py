@@ -12,12 +12,21 @@ from numpy.typing import NDArray
 
 from sim.errors import WrongInput
 from sim.records import History
-from sim.rules.menu import OPEN, PARITY_GAP
-from sim.rules.world import FORCE_ACTORS, FREE, HOME, RIVAL
+from sim.rules.ledger import PLENTY
+from sim.rules.menu import fill_menu
+from sim.rules.world import FORCE_ACTORS, FREE, HOME, RIVAL, SCRATCH
 from sim.scenario import Event, Scenario
 from sim.scenario.forcing import LEGISLATIVE, force_choices, force_code
 from sim.scenario.values import START_ONLY, check_changes
 from sim.words import did_you_mean, listing, shown
+
+NOTHING = {
+    "mirror": "there is nothing unanswered to mirror",
+    "parity": "the other side has no more staff",
+    "persons": "there is nobody left to expel",
+    "sites": "there is no site left to close",
+}
+"""Why a measure of a form is on no menu."""
 
 
 @dataclass(frozen=True)
@@ -204,24 +213,19 @@ def check_menu(events: Iterable[Event], scenario: Scenario, worlds: NDArray[Any]
     Raises:
         WrongInput: nothing to mirror, no gap in staff, nobody to expel, no site to close.
     """
-    forms = {m.name: m.form for m in scenario.catalogue}
+    setting, rows = scenario.compile(), {m.name: k for k, m in enumerate(scenario.catalogue)}
     for event in events:
         if event.actor in LEGISLATIVE or event.choice == "none":
             continue
-        why = _missing(forms[event.choice], HOME if event.actor == "home" else RIVAL, worlds)
-        if why:
+        p = setting.periods[setting.calendar["period"][scenario.day_of(event.date)]]
+        row, side = rows[event.choice], HOME if event.actor == "home" else RIVAL
+        if not any(_offered(p, world, side, row) for world in worlds):
+            why = NOTHING.get(scenario.catalogue[row].form, "there is nothing left to take")
             raise WrongInput(f"'{event.actor}: {event.choice}' is not possible at the branch: {why}", key="force")
 
 
-def _missing(form: str, side: int, worlds: NDArray[Any]) -> str:
-    """Why no world can take a measure of this form; empty if one can."""
-    staff, sites = worlds["staff"][:, 1 - side], worlds["sites"][:, 1 - side]
-    mirrorable = (worlds["due"][:, side] >= OPEN).any(axis=1)
-    possible = {
-        "mirror": (mirrorable, "there is nothing unanswered to mirror"),
-        "parity": (staff - worlds["staff"][:, side] > PARITY_GAP, "the other side has no more staff"),
-        "persons": (staff >= 1, "there is nobody left to expel"),
-        "sites": (sites >= 1, "there is no site left to close"),
-    }
-    able, why = possible.get(form, (np.ones(1, bool), ""))
-    return "" if able.any() else why
+def _offered(p: np.void, world: np.void, side: int, row: int) -> bool:
+    """Whether a catalogue row is on the menu of a side in a world, however much it wants to answer."""
+    s = np.zeros(1, SCRATCH)
+    n = fill_menu(p, world.copy(), s[0], side, PLENTY)
+    return bool((s["options"]["measure"][0, :n] == row).any())

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from sim.branching.branch import COLLAPSED, Departure, branch, branch_pair, condition, parse_force
+from sim.branching.forces import check_menu
 from sim.engine.telescope import ensemble
 from sim.errors import WrongInput
 from sim.records import read_history
@@ -264,6 +265,17 @@ def test_a_force_that_history_has_settled_is_refused(scenario):
 def test_a_measure_that_cannot_be_taken_is_refused(scenario):
     refused(scenario, datetime.date(2017, 7, 29), forces=("rival: parity",), words="no more staff")
     refused(scenario, datetime.date(2017, 7, 29), forces=("rival: mirror",), words="nothing unanswered")
+
+
+def test_what_can_be_taken_is_what_the_rules_offer(scenario):
+    """A share of one person is nobody: the ceiling of the row counts, as it does on the menu."""
+    worlds, expel = scenario.compile().template.repeat(3), parse_force("rival: expel", scenario, scenario.start)
+    check_menu([expel], scenario, worlds)
+    worlds["staff"][:, 0] = 1
+    with pytest.raises(WrongInput, match="nobody left to expel"):
+        check_menu([expel], scenario, worlds)
+    worlds["staff"][2, 0] = 400
+    check_menu([expel], scenario, worlds)
 
 
 def test_a_force_against_the_timeline_is_refused(scenario):
