@@ -2,7 +2,7 @@
 import { html, render } from "./preact-htm.js";
 import { App } from "./explorer/app.js";
 import { legal, readState } from "./explorer/state.js";
-import { withoutIdle, withStrategies } from "./explorer/strategies.js";
+import { withLevers } from "./explorer/strategies.js";
 
 /** A link made under other rules still opens, and says that its numbers may differ. */
 function otherRules(search, page) {
@@ -15,7 +15,7 @@ async function start() {
   const asked = await fetch(`/api/page${location.search}`);
   const told = await asked.json();
   if (!asked.ok) throw new Error(told.error || asked.statusText);
-  const page = withStrategies(withoutIdle(told));
+  const page = withLevers(told);
   const { state, notes } = legal(readState(location.search, page), page);
   const all = [...(page.notes || []), ...otherRules(location.search, page), ...notes];
   document.title = `${page.title} · Retorsion`;

@@ -7,6 +7,9 @@ const SHOWN = 6; // options of the menu, injuries of the ledger
 const FULL_BAR = 5; // log-odds that fill half a bar
 const SMALL = 0.05; // points that an entry of the ledger needs to be named
 
+/** An option as one says it: "close 3 sites", not the name of a measure. */
+export const sayOption = words => words.replace(/close_site (\d+)/g, (_, n) => `close ${n} site${n === "1" ? "" : "s"}`).replace(/_/g, " ");
+
 const chosenOf = why => why.options[why.chosen];
 
 /** The question that the panel answers. */
@@ -15,13 +18,13 @@ export function question(page, why) {
   if (!why.deliberated) return `Why was ${why.actor} silent on ${when}?`;
   const { form, words } = chosenOf(why);
   if (form === "none") return `Why did ${why.actor} do nothing on ${when}?`;
-  const what = { parity: "parity", mirror: "a mirror" }[form] || `“${words}”`;
+  const what = { parity: "parity", mirror: "a mirror" }[form] || `“${sayOption(words)}”`;
   return `Why did ${why.actor} choose ${what} on ${when}?`;
 }
 
 /** The sentence without what the heading and the sums below say already. */
 export function shorter(sentence) {
-  const rest = sentence
+  const rest = sayOption(sentence)
     .replace(/^[^.]*?: /, "")
     .replace(/: (\d+)\.0% a day/, " ($1% a day)")
     .replace(/ A full answer would have been[^.]*\.\d[^.]*\.\d[^.]*\.\d\./, "");
@@ -95,7 +98,7 @@ function Menu({ why }) {
     <thead><tr><th scope="col">option</th><th scope="col">points</th><th scope="col"><span class="sr">bar</span></th>
       <th scope="col">chance</th></tr></thead>
     <tbody>${shown.map(o => html`<tr key=${o.k} class=${o.here ? "chosen" : ""}>
-      <td>${o.words}${o.here && html`<span class="sr"> (chosen)</span>`}</td><td>${num(o.severity)}</td>
+      <td>${sayOption(o.words)}${o.here && html`<span class="sr"> (chosen)</span>`}</td><td>${num(o.severity)}</td>
       <td aria-hidden="true"><span class="bar ${o.here ? why.side : ""}" style=${bar(o)}></span></td>
       <td>${percent(o.probability)}</td></tr>`)}</tbody></table>
     ${left > 0 && html`<p class="tiny faint">and ${left} less likely</p>`}</section>`;
@@ -107,11 +110,12 @@ export function Why({ page, why, width }) {
     return html`<div class="why"><p class="eyebrow">Why?</p><p class="say">Choose a circle in the world below for its
       reasons, or a small ring: a moment at which a government thought it over and did nothing.</p></div>`;
   }
+  const worded = { ...why, options: why.options.map(o => ({ ...o, words: sayOption(o.words) })) };
   const drawn = why.deliberated && why.luck != null && !why.forced;
   return html`<div class="why" aria-live="polite"><p class="eyebrow">Why?</p>
     <h2>${question(page, why)}</h2><p class="say">${shorter(why.sentence)}</p>
     <${Ledger} why=${why} /><${Hope} why=${why} /><${HowMuch} why=${why} />
     ${why.deliberated && html`<${Menu} why=${why} />`}
     ${drawn && width > 0 && html`<section><h3>The luck of the draw</h3>
-      <${Luck} why=${why} width=${width} tone=${why.side} /></section>`}</div>`;
+      <${Luck} why=${worded} width=${width} tone=${why.side} /></section>`}</div>`;
 }

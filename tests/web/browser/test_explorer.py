@@ -65,13 +65,14 @@ def test_a_lever_moves_the_worlds_and_goes_back(visit):
     page = resting(visit())
     before = page.locator(HEADLINE).inner_text()
     lever = page.locator("input[name='rival.restraint']")
+    label = page.locator("label[for='k-rival.restraint']").inner_text()
     lever.fill("4")
     expect(page.locator(HEADLINE)).not_to_have_text(before)
-    expect(page.locator(".strip .chip")).to_contain_text(re.compile("Held back while hoping: 4"))
+    expect(page.locator(".strip .chip")).to_have_text(f"{label}: 4")
     expect(page).to_have_url(re.compile(r"rival\.restraint=4"))
     expect(page.locator(f"{FOOT} code")).to_contain_text("--set rival.restraint=4")
     expect(page.locator(FOOT)).to_contain_text("2,000 worlds")
-    page.get_by_role("button", name="Reset Held back while hoping").click()
+    page.get_by_role("button", name=f"Reset {label}").click()
     expect(page.locator(HEADLINE)).to_have_text(before)
     expect(page).not_to_have_url(re.compile("rival.restraint"))
     lever.focus()
@@ -85,7 +86,7 @@ def test_a_strategy_is_chosen_by_name(visit):
     """A rival that is silent by strategy never cuts to parity."""
     page = resting(visit())
     page.locator("select[name='rival.strategy']").select_option("silent")
-    expect(page.locator(".strip .chip")).to_contain_text("Russia: silent")
+    expect(page.locator(".strip .chip")).to_contain_text("silent")
     expect(page).to_have_url(re.compile(r"rival\.strategy=silent"))
     expect(page.locator(".hundred").first).to_have_attribute("aria-label", "cut to parity: 0 of 100 worlds")
     expect(page.locator(".knob .rule")).to_have_count(1)
@@ -173,15 +174,23 @@ def taken(page, item):
     return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
 
 
-def test_what_is_exported_is_what_is_shown(visit):
-    """CSV, SVG and PNG of the state, by name of scenario and run."""
+def test_numbers_leave_as_csv_and_json(visit):
+    """Acts of the world shown, outcomes of many worlds, the world as data; by name of scenario and run."""
     page = resting(visit("/explore?run=23&rival.restraint=8"))
     name, csv = taken(page, "csv")
     assert name == "us-russia-2016-run23.csv"
     lines = csv.decode().splitlines()
     assert lines[0] == "day,date,side,kind,measure,points,felt,granted"
     assert len(lines) - 1 >= page.locator(".lanes .act").count()
-    assert b"share: cut to parity" in taken(page, "csv-worlds")[1]
+    rows = taken(page, "csv-worlds")[1].decode().splitlines()
+    assert rows[0].startswith("run,path_class,")
+    assert len(rows) > 300
+    assert taken(page, "json")[1].startswith(b"{")
+
+
+def test_pictures_leave_as_svg_and_png(visit):
+    """A picture carries its styles and says where it is from."""
+    page = resting(visit("/explore?run=23&rival.restraint=8"))
     svg = taken(page, "svg")[1].decode()
     assert svg.startswith("<svg")
     assert svg.count("<circle") > 10

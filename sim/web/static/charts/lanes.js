@@ -5,6 +5,7 @@ import { ActLabels, Acts, Quiet } from "./marks.js";
 import { listed, sayDate } from "./words.js";
 
 const GAP = 7;
+const LINE = { small: { name: -3, sub: 12 }, big: { name: -6, sub: 16 } }; // of the names of lanes, from their middle
 
 /** What a world has to show: a lane without anything in it is left out. */
 export function lanesOf(world) {
@@ -41,18 +42,19 @@ function frame({ page, world, other, width, tall = 1, big }) {
   const X = day => m.l + (day / page.days) * w;
   const level = (lane, part) => lanes[lane].y + lanes[lane].h - part * (lanes[lane].h - 8);
   const mid = { home: lanes.home.y + lanes.home.h * 0.66, rival: lanes.rival.y + lanes.rival.h * 0.58 };
-  const cap = { home: lanes.home.y + 15, rival: lanes.rival.y + 17 };
-  return { m, w, X, lanes, bottom, level, mid, cap, shown, most, width, clip: `lanes${world.run}-${Math.round(width)}` };
+  const cap = { home: lanes.home.y + (big ? 22 : 15), rival: lanes.rival.y + (big ? 24 : 17) };
+  return { m, w, X, lanes, bottom, level, mid, cap, shown, most, width, big, clip: `lanes${world.run}-${Math.round(width)}` };
 }
 
 function Floor({ box, page }) {
   const under = { home: ["area: ledger"], rival: ["area: ledger"], congress: ["votes, leaks"] };
   if (box.shown.hope) under.rival.push("dashed: hope");
   const name = { home: page.home, rival: page.rival, congress: "Congress" };
+  const line = LINE[box.big ? "big" : "small"];
   return html`<g aria-hidden="true">${Object.entries(box.lanes).filter(([, at]) => at.h).map(([lane, at]) => html`<g key=${lane}>
     <rect class="floor" x=${box.m.l} y=${at.y} width=${box.w} height=${at.h} rx="4" />
-    <text x="0" y=${at.y + at.h / 2 - 3} class="lane ${lane}">${name[lane]}</text>
-    ${under[lane].map((text, i) => html`<text x="0" y=${at.y + at.h / 2 + 12} dy="${i * 1.15}em" class="sub">${text}</text>`)}
+    <text x="0" y=${at.y + at.h / 2 + line.name} class="lane ${lane}">${name[lane]}</text>
+    ${under[lane].map((text, i) => html`<text x="0" y=${at.y + at.h / 2 + line.sub} dy="${i * 1.15}em" class="sub">${text}</text>`)}
   </g>`)}</g>`;
 }
 
@@ -76,14 +78,15 @@ function Bill({ box, page, world }) {
   const votes = world.rolls.filter(roll => roll.question === "passage");
   const roll = v => `${v.chamber} ${v.yea}–${v.nay}`;
   const tally = votes.slice(0, 2).map(v => `${v.yea}–${v.nay}`).join(", ");
-  const told = law != null && votes.length > 0 && box.X(votes[0].day) < box.m.l + 110; // no room on the left
+  const told = law != null && votes.length > 0 && box.X(votes[0].day) < box.m.l + (box.big ? 190 : 110); // no room on the left
   const inForce = told ? `${tally}: the law is in force` : "the law is in force";
   const bar = (from, to, cls) => html`<rect class=${cls} x=${box.X(from)} y=${middle - 4} height="8" rx="2"
     width=${Math.max(2, box.X(to) - box.X(from))} />`;
   return html`<g aria-hidden="true">
     ${floor && bar(floor[0], law == null ? page.days : law, "bill")}
     ${law != null && bar(law, page.days, "law")}
-    ${law != null && html`<text x=${Math.min(box.X(law) + 14, box.width - 130)} y=${middle - 8} class="strong congress">${inForce}</text>`}
+    ${law != null && html`<text x=${Math.min(box.X(law) + 14, box.width - (box.big ? 250 : 130))} y=${middle - 8}
+      class="strong congress">${inForce}</text>`}
     ${votes.map((v, i) => html`<g key=${i}><line class="vote" x1=${box.X(v.day)} x2=${box.X(v.day)} y1=${y + 4} y2=${y + h - 4} />
       <title>${sayDate(page.start, v.day)}: ${roll(v)}</title></g>`)}
     ${tally && !told && html`<text x=${box.X(votes[0].day) - 6} y=${middle + 4} text-anchor="end" class="strong congress">${tally}</text>`}

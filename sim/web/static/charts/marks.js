@@ -2,7 +2,7 @@
 import { html } from "../preact-htm.js";
 import { actorOf, num, sayDate } from "./words.js";
 
-const radius = points => Math.max(3.5, 2.35 * Math.sqrt(Math.max(0, points)));
+const radius = (points, big) => (big ? 1.9 : 1) * Math.max(3.5, 2.35 * Math.sqrt(Math.max(0, points)));
 const same = (pick, mark) => Boolean(pick && pick.day === mark.day && pick.side === mark.side);
 
 /** What makes a group of shapes a button: pointer, Enter and space. */
@@ -28,7 +28,7 @@ export function Acts({ box, page, world, pick, onPick }) {
       class="act ${a.side} ${a.kind} ${a.points < 0 ? "eases" : ""} ${same(pick, a) ? "here" : ""}"
       aria-label=${actSentence(page, a)}>
     <circle class="reach" cx=${box.X(a.day)} cy=${box.mid[a.side]} r="11" />
-    <circle class="shape" cx=${box.X(a.day)} cy=${box.mid[a.side]} r=${radius(a.points)} />
+    <circle class="shape" cx=${box.X(a.day)} cy=${box.mid[a.side]} r=${radius(a.points, box.big)} />
     <title>${actSentence(page, a)}</title></g>`)}</g>`;
 }
 
@@ -38,7 +38,7 @@ export function Quiet({ box, page, world, pick, onPick }) {
   return html`<g>${world.quiet.map(q => html`<g key=${q.side + q.day} ...${button(q, onPick)}
       class="quiet ${same(pick, q) ? "here" : ""}" aria-label=${told(q)}>
     <rect class="reach" x=${box.X(q.day) - 6} y=${box.mid[q.side] - 12} width="12" height="24" />
-    <circle class="shape" cx=${box.X(q.day)} cy=${box.mid[q.side]} r="3.2" /><title>${told(q)}</title></g>`)}</g>`;
+    <circle class="shape" cx=${box.X(q.day)} cy=${box.mid[q.side]} r=${box.big ? 6 : 3.2} /><title>${told(q)}</title></g>`)}</g>`;
 }
 
 /** The words of an act, cut to what a picture bears. */

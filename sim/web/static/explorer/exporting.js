@@ -35,24 +35,12 @@ export async function copy(text, what) {
   }
 }
 
-const cell = value => (/[",\n]/.test(String(value)) ? `"${String(value).replace(/"/g, '""')}"` : value);
-
 /** The acts of a world as comma-separated lines. */
 export function actsCsv(page, world) {
   const quoted = words => `"${words.replace(/"/g, '""')}"`;
   const rows = world.acts.map(a => [a.day, isoDate(page.start, a.day), a.side, a.kind, quoted(a.text), a.points, a.felt, a.granted]);
   const head = ["day", "date", "side", "kind", "measure", "points", "felt", "granted"];
   return `${[head, ...rows].map(row => row.join(",")).join("\n")}\n`;
-}
-
-/** The shares and the ends of many worlds, a row a number. */
-export function fanCsv(page, fan, shares) {
-  const rows = [["worlds", fan.runs]];
-  for (const x of shares) if (x.of(fan) != null) rows.push([`share: ${x.label}`, x.of(fan)]);
-  for (const side of ["home", "rival"]) {
-    [5, 25, 50, 75, 95].forEach((q, k) => rows.push([`${page[side]}, points at the end, quantile ${q}`, fan.q[side][k].at(-1) / 10]));
-  }
-  return `${[["what", "value"], ...rows].map(row => row.map(cell).join(",")).join("\n")}\n`;
 }
 
 /** A copy of a drawn SVG that carries its own styles. */

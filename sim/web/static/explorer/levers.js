@@ -63,10 +63,16 @@ export function Levers({ page, s, change }) {
     const { [name]: _, ...set } = x.set;
     return { set };
   });
-  return html`${page.knobs.map(group => html`<fieldset class="group" key=${group.group}>
-    <legend class="eyebrow" title=${group.about}>${group.group}</legend>
-    ${group.rows.map(k => html`<${Knob} key=${k.name} k=${k} value=${s.set[k.name]}
-      set=${value => (value === k.value ? drop(k.name) : put(k.name, value))} reset=${() => drop(k.name)} />`)}</fieldset>`)}`;
+  const knob = k => html`<${Knob} key=${k.name} k=${k} value=${s.set[k.name]}
+    set=${value => (value === k.value ? drop(k.name) : put(k.name, value))} reset=${() => drop(k.name)} />`;
+  const groups = kept => page.knobs.map(group => ({ ...group, rows: group.rows.filter(kept) })).filter(group => group.rows.length);
+  const fields = group => html`<fieldset class="group" key=${group.group}>
+    <legend class="eyebrow" title=${group.about}>${group.group}</legend>${group.rows.map(knob)}</fieldset>`;
+  const later = k => k.first === false;
+  const more = groups(later);
+  const open = more.some(group => group.rows.some(k => isChanged(k, s.set[k.name])));
+  return html`${groups(k => !later(k)).map(fields)}${more.length > 0 && html`<details class="more" open=${open}>
+    <summary><span class="eyebrow">More levers</span></summary>${more.map(fields)}</details>`}`;
 }
 
 /** What the timeline scripts: take an event out, and it never happens. */

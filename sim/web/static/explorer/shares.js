@@ -16,7 +16,7 @@ export function sharesOf(page) {
       clause: `${rival} cuts the ${adjective(page, "home")} staff to its own number`,
       help: `Parity: ${page.rival} lets the other side keep as many people as it has itself.` },
     { key: "before", tone: "rival", of: f => f.before, label: "answer before the vote",
-      clause: `${rival} answers before Congress has voted`, again: "it answers before Congress has voted",
+      clause: `${rival} answers before Congress has voted`,
       help: `Among worlds with a final vote: ${page.rival} strikes before it.` },
     { key: "law", tone: "congress", of: f => (page.congress === false ? null : f.law), label: "a law against the president",
       clause: "Congress passes a sanctions law", help: "A sanctions law is in force before the end." },
@@ -45,11 +45,25 @@ export function shownShares(page, fans) {
   return able.filter(x => kept.includes(x));
 }
 
-/** The two that the sentence speaks of: the scenario's own where it can have both, else how the quarrel goes. */
-export function spokenShares(page, shown) {
-  const pair = keys => keys.map(key => shown.find(x => x.key === key)).filter(Boolean);
-  const own = pair(page.headline || ["parity", "before"]);
-  return own.length > 1 ? own : [...pair(["answer", "spiral"]), ...shown].slice(0, 2);
+/** A share of the scenario's headline, by its key in the `shares` of a fan, with the clause it comes with. */
+function spoken(page, key) {
+  const clause = page.clauses && page.clauses[key];
+  if (clause) return { key, clause, of: f => f.shares[key] };
+  return sharesOf(page).find(x => x.key === key);
+}
+
+/** The two that the sentence speaks of: the scenario's own where it can have them, else how the quarrel goes. */
+export function spokenShares(page, fan) {
+  const told = keys => keys.map(key => spoken(page, key)).filter(x => x && x.of(fan) != null);
+  const asked = page.headline || ["parity", "before"];
+  const own = told(asked);
+  return (own.length === asked.length ? own : [...told(["answer", "spiral"]), ...own]).slice(0, 2);
+}
+
+/** The second clause, with "it" where it has the subject of the first. */
+function after(page, first, second) {
+  const same = ["home", "rival"].map(side => named(page, side)).find(x => [first, second].every(c => c.startsWith(`${x} `)));
+  return same ? `it${second.slice(same.length)}` : second;
 }
 
 function Change({ now, was }) {
@@ -58,11 +72,11 @@ function Change({ now, was }) {
 }
 
 /** The sentence on top: what the picture says. */
-export function Headline({ page, fan, pin, shares, waiting }) {
+export function Headline({ page, fan, pin, waiting }) {
   if (!fan) return html`<h1 class="headline" aria-live="polite">${waiting}</h1>`;
-  const [one, two] = spokenShares(page, shares);
+  const [one, two] = spokenShares(page, fan);
   if (!one) return html`<h1 class="headline" aria-live="polite">In none of these worlds does either side strike.</h1>`;
   const count = x => html`<b>${ofHundred(x.of(fan))}${x === one && " of 100"}</b><${Change} now=${x.of(fan)} was=${pin && x.of(pin)} />`;
-  const then = two && (two.tone === one.tone && two.again ? two.again : two.clause);
+  const then = two && after(page, one.clause, two.clause);
   return html`<h1 class="headline" aria-live="polite">In ${count(one)} worlds ${one.clause}${two && html`; in ${count(two)} ${then}`}.</h1>`;
 }

@@ -2,7 +2,7 @@
 
 export const LOOKS = ["bands", "plume"];
 export const TABS = [["fan", "Worlds"], ["levers", "Levers"], ["world", "One world"], ["why", "Why?"]];
-export const DEFAULT_RUN = 23;
+export const DEFAULT_RUN = 0; // as on the command line
 const PIN = "pin.";
 
 /** Where everything starts for a scenario. */
@@ -104,14 +104,15 @@ export function commandOf(s, page) {
   return ["run.py simulate", quoted(s.scenario), ...sets, ...offs, `--run ${s.run}`, ...seed].join(" ");
 }
 
-/** The nearest value that a lever can take. */
+/** The nearest value that the rules can bear; a slider goes less far (`least` and `most` against `low` and `high`). */
 export function nearest(lever, value) {
   if (lever.choices) {
     const word = wordOf(lever, value);
     return choicesOf(lever).some(c => c.word === word) ? word : lever.value;
   }
   if (!Number.isFinite(Number(value))) return lever.value;
-  return Math.min(lever.high, Math.max(lever.low, Number(value)));
+  const [least, most] = [lever.least ?? lever.low, lever.most === null ? Infinity : lever.most ?? lever.high];
+  return Math.min(most, Math.max(least, Number(value)));
 }
 
 /** A state whose every value its lever can take, and a line about each that it could not. */
@@ -122,7 +123,7 @@ export function legal(s, page) {
     for (const [name, value] of Object.entries(set)) {
       const lever = leversOf(page).find(row => row.name === name);
       const fit = lever ? nearest(lever, value) : value;
-      if (fit !== value) notes.push(`${lever.label} cannot be ${value}: ${sayValue(lever, fit)} is the nearest this lever goes.`);
+      if (fit !== value) notes.push(`${lever.label} cannot be ${value}: ${sayValue(lever, fit)} is the nearest.`);
       kept[name] = fit;
     }
     const known = off.filter(id => page.events.some(e => e.id === id));

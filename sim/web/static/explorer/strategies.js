@@ -12,29 +12,27 @@ const LABELS = {
   grit: "GRIT: small steps first",
 };
 
-/** "tit-for-two-tats" in words. */
-export const strategyLabel = name => LABELS[name] || name.replace(/-/g, " ");
-
 /** Levers that cannot move anything: those of a Congress that is not there, and of promises that nobody makes. */
 function idle(page, name) {
   if (page.congress === false && name.startsWith("congress.")) return true;
   return name === "hope.promise_boost" && !page.events.some(e => e.kind === "promise");
 }
 
-/** The page without idle levers. */
-export function withoutIdle(page) {
-  const kept = page.knobs.map(group => ({ ...group, rows: group.rows.filter(k => !idle(page, k.name)) }));
-  return { ...page, knobs: kept.filter(group => group.rows.length) };
-}
+/** A choice of strategy in words: "tit for two tats". */
+const choice = ({ word, help }) => ({ word, label: LABELS[word] || word.replace(/-/g, " "), help: HELP[word] || help });
 
-/** The page with a group of two lists, one a side, where it tells of strategies. */
-export function withStrategies(page) {
-  if (!page.strategies || !page.strategies.length || !page.playing) return page;
-  const choices = page.strategies.map(x => ({ word: x.name, label: strategyLabel(x.name), help: HELP[x.name] || x.rule }));
-  const own = word => (choices.some(c => c.word === word) ? [] : [{ word, label: word, help: "The scenario’s own." }]);
-  const rows = SIDES.map(side => ({
-    name: `${side}.strategy`, label: page[side], value: page.playing[side], choices: [...choices, ...own(page.playing[side])],
-    help: `How ${page[side]} chooses from its menu.`,
-  }));
-  return { ...page, knobs: [...page.knobs, { group: "Strategies", about: "How a side chooses from its menu", rows }] };
+/** A list of strategies for a side that has none among the levers of its scenario. */
+const missing = (page, side) => ({
+  name: `${side}.strategy`, label: page[side], value: page.playing[side], help: `How ${page[side]} chooses from its menu.`,
+  choices: page.strategies.map(x => choice({ word: x.name, help: x.rule })),
+});
+
+/** The page as it is shown: no idle levers, strategies in words, and a list of them for each side. */
+export function withLevers(page) {
+  const worded = k => (k.choices ? { ...k, choices: k.choices.map(choice) } : k);
+  const kept = page.knobs.map(group => ({ ...group, rows: group.rows.filter(k => !idle(page, k.name)).map(worded) }));
+  const has = side => kept.some(group => group.rows.some(k => k.name === `${side}.strategy`));
+  const rows = SIDES.filter(side => !has(side)).map(side => missing(page, side));
+  const strategies = { group: "Strategies", about: "How a side chooses from its menu", rows };
+  return { ...page, knobs: [...kept, strategies].filter(group => group.rows.length) };
 }

@@ -1,9 +1,8 @@
 // The bar on top: the mark, the rooms, the scenario, and what leaves the page.
 import { html, useEffect, useRef, useState } from "../preact-htm.js";
-import { actsCsv, copy, fanCsv, fetched, poster, raster, save } from "./exporting.js";
+import { actsCsv, copy, fetched, poster, raster, save } from "./exporting.js";
 import { commandOf } from "./state.js";
 import { GROUPS, ORDER } from "./groups.js";
-import { sharesOf } from "./shares.js";
 
 export const Mark = () => html`<a class="mark" href="/" aria-label="Retorsion: all scenarios"><svg width="24" height="22"
     viewBox="0 0 24 22" aria-hidden="true">
@@ -24,13 +23,13 @@ function ways({ page, s, answers }) {
   const title = () => document.querySelector(".headline").textContent;
   const csv = body => new Blob([body], { type: "text/csv" });
   const file = kind => fetched(`/api/export.${kind}${location.search}`, `${s.scenario}.${kind}`);
-  const numbers = () => answers.fan && save(csv(fanCsv(page, answers.fan, sharesOf(page))), `${s.scenario}-worlds.csv`);
   return [
     ["copy", "Copy the link", () => copy(location.href, "Link")],
     ["png", "Picture (PNG)", async () => save(await raster(poster(title(), source)), `${name}.png`)],
     ["svg", "Picture (SVG)", () => save(new Blob([poster(title(), source)], { type: "image/svg+xml" }), `${name}.svg`)],
     ["csv", "Acts of this world (CSV)", () => answers.world && save(csv(actsCsv(page, answers.world)), `${name}.csv`)],
-    ["csv-worlds", "Numbers of all worlds (CSV)", numbers],
+    ["csv-worlds", "Outcomes, a row a world (CSV)", () => file("csv")],
+    ["json", "This world as data (JSON)", () => file("json")],
     ["toml", "Scenario file (TOML)", () => file("toml")],
     ["command", "Copy the command line", () => copy(commandOf(s, page), "Command")],
   ];

@@ -61,6 +61,9 @@ function Pairs({ page, pair, width }) {
     <${Partings} page=${page} pair=${pair} width=${width} /></section>`;
 }
 
+/** How tall the lanes are on a wall, alone or with the pinned world below. */
+const projected = other => Math.min(other ? 1.8 : 3, Math.max(1.3, (innerHeight - (other ? 620 : 400)) / 190));
+
 /** The lanes, drawn anew only when their world or its marks change: not while a lever moves. */
 function Picture({ page, world, other, width, phone, day, pick, onPick, tall, big, name }) {
   const drawn = useMemo(() => html`<${Lanes} page=${page} world=${world} other=${other} width=${width} day=${day} pick=${pick}
@@ -75,10 +78,10 @@ export function OneWorld({ page, s, change, answers, phone, width, part, onPick 
   const cursor = part && s.day == null ? part.day : s.day;
   return html`<div class="worldbox notmini"><${Head} page=${page} s=${s} change=${change} part=${part} pinned=${Boolean(s.pin && other)} />
     ${world && width > 0 && html`<${Picture} ...${same} world=${world} other=${other} day=${cursor} pick=${pick} onPick=${onPick}
-      tall=${s.projector ? 1.6 : 1} name="The picture of world ${world.run}" />
+      tall=${s.projector ? projected(other) : 1} name="The picture of world ${world.run}" />
       <${List} page=${page} world=${world} pick=${pick} onPick=${onPick} open=${phone} />`}
     ${other && width > 0 && html`<p class="eyebrow under">The pinned world, same luck</p>
-      <${Picture} ...${same} world=${other} day=${part && part.day} tall=${s.projector ? 1.2 : 0.72} name="The picture of the pinned world" />`}
+      <${Picture} ...${same} world=${other} day=${part && part.day} tall=${s.projector ? 1.3 : 0.72} name="The picture of the pinned world" />`}
     ${width > 0 && html`<${Pairs} page=${page} pair=${answers.pair} width=${width} />`}
     <${Foot} page=${page} s=${s} answers=${answers} /></div>`;
 }

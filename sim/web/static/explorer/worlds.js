@@ -80,7 +80,7 @@ export function Worlds({ page, s, change, answers, phone, width, onPick, onDay, 
   const wide = i => (stacked ? width : half + (i ? 0 : GUTTER));
   const dots = s.projector ? 96 : phone ? 58 : 54;
   return html`<div class="fanbox" id="fan">
-    <${Headline} page=${page} fan=${fan} pin=${pin} shares=${shares} waiting=${waiting} />
+    <${Headline} page=${page} fan=${fan} pin=${pin} waiting=${waiting} />
     <${Strip} page=${page} s=${s} change=${change} />
     <div class="fans">${width > 0 && SIDES.map((side, i) => html`<${Fan} key=${side} side=${side} name=${page[side]} page=${page}
       first=${stacked || i === 0} fan=${fan} pin=${pin} world=${world} day=${s.day} width=${wide(i)} top=${top} look=${s.look}
