@@ -169,14 +169,16 @@ def _path_class(w):
 
 @compiled
 def _measure_law(w, last_day, row):
-    row.law_day, row.law_route, row.passed_day = _day(w.law_day), w.law_route, _day(w.passed_day)
-    row.house_yea, row.house_nay = w.yea[HOUSE], w.nay[HOUSE]
-    row.senate_yea, row.senate_nay = w.yea[SENATE], w.nay[SENATE]
-    row.veto_proof = float(w.veto_proof) if w.passed_day >= 0 else np.nan
-    row.vetoed = float(w.vetoed)
-    row.answered_before_vote = _before(w.first_answer, w.passed_day)
-    row.answered_within_14d = _within(w.first_after_vote, w.passed_day, 14, last_day)
-    row.parity_within_14d = _within(w.parity_after_vote, w.passed_day, 14, last_day)
+    law = w.main_law
+    passed = w.passed_day[law]
+    row.law_day, row.law_route, row.passed_day = _day(w.law_day[law]), w.law_route[law], _day(passed)
+    row.house_yea, row.house_nay = w.yea[law, HOUSE], w.nay[law, HOUSE]
+    row.senate_yea, row.senate_nay = w.yea[law, SENATE], w.nay[law, SENATE]
+    row.veto_proof = float(w.veto_proof[law]) if passed >= 0 else np.nan
+    row.vetoed = float(w.vetoed[law])
+    row.answered_before_vote = _before(w.first_answer, passed)
+    row.answered_within_14d = _within(w.first_after_vote, passed, 14, last_day)
+    row.parity_within_14d = _within(w.parity_after_vote, passed, 14, last_day)
     row.home_answer_within_60d = _within(w.home_after_vote, w.first_after_vote, 60, last_day)
     row.mirror_within_14d = _within(w.mirror_day, w.scripted_day, 14, last_day)
 
@@ -191,10 +193,11 @@ def _measure_stocks(w, row):
 
 @compiled
 def days_late(w, last_day):
-    """Lateness of the first mandate in days, up to ``last_day`` if it is still open; NaN if none ever fell due."""
-    if w.mandate_due[0] < 0 or w.mandate_due[0] > last_day:
+    """Lateness of the first mandate of the law in days, up to ``last_day`` if it is still open; NaN if none ever fell due."""
+    k = w.main_mandate
+    if k < 0 or w.mandate_due[k] < 0 or w.mandate_due[k] > last_day:
         return np.nan
-    return float((w.mandate_met[0] if w.mandate_met[0] >= 0 else last_day) - w.mandate_due[0])
+    return float((w.mandate_met[k] if w.mandate_met[k] >= 0 else last_day) - w.mandate_due[k])
 
 
 @compiled

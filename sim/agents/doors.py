@@ -99,9 +99,9 @@ def would_table(p, calendar, w, s):
 
 
 @compiled
-def kept_off(p, w, s):
+def kept_off(p, calendar, w, s):
     """Step 3, first half, where no new bill is let onto the floor: the vote due today, or -1."""
-    return vote_today(p[0], w[0], s[0])
+    return vote_today(p[0], calendar, w[0], s[0])
 
 
 @compiled

@@ -160,6 +160,8 @@ def check_pairable(first: Scenario, second: Scenario, date: datetime.date) -> No
         raise WrongInput(f"{names} have different calendars", f"{first.start} to {first.end} in both")
     if first.catalogue != second.catalogue or len(first.mandates) != len(second.mandates):
         raise WrongInput(f"{names} have different catalogues or mandates", "the same in both")
+    if [law.name for law in first.laws] != [law.name for law in second.laws]:
+        raise WrongInput(f"{names} have different laws", "the same in both")
     if first.has_congress != second.has_congress:
         raise WrongInput(f"only one of {names} has a legislature", "both or none")
     _check_past(first, second, date)
@@ -197,7 +199,9 @@ def check_possible(event: Event, history: History, date: datetime.date) -> None:
     Raises:
         WrongInput: the vote, or the decision on the bill, lies in the past.
     """
-    settled = {"congress": history.date_of("vote", "Senate"), "executive": history.date_of("sign")}.get(event.actor)
+    last = len(history.scenario.laws) - 1  # laws before it may be settled, and the choice is still open
+    dates = {"congress": history.date_of("vote", "Senate", last), "executive": history.date_of("sign", law=last)}
+    settled = dates.get(event.actor)
     if settled is not None and settled < date:
         what = "both chambers passed the bill" if event.actor == "congress" else "the law was signed"
         raise WrongInput(

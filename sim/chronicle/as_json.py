@@ -104,6 +104,7 @@ def daily(c: Chronicle) -> dict[str, Any]:
         found[name] = (
             {side: column[:, k].tolist() for k, side in enumerate(SIDES)} if name in SIDED else _evenings(name, column)
         )
+    found["law"] = [c.scenario.laws[number].name for number in c.daily["law"]]
     return found
 
 

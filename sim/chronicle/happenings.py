@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.rules.executive import last_day_to_sign
 from sim.rules.world import ENACTED, FLOOR_READY, KILLED, PRESENTED, ROUTE_OVERRIDE, ROUTE_UNSIGNED, VETOED
+from sim.scenario.laws import title_before
 
 if TYPE_CHECKING:
     from sim.chronicle.chronicle import Chronicle
@@ -46,6 +47,26 @@ def _stages(c: Chronicle) -> Iterator[Happening]:
         sentence = _stage_sentence(c, int(day), int(stages[day]))
         if sentence:
             yield int(day), _step(c, int(day), int(stages[day])), sentence
+        if stages[day] == FLOOR_READY and _objection(c, int(day)) > 0.0:
+            yield int(day), CONGRESS, f"Allies object to {_the_bill(c, int(day))}: its clauses would cost them too."
+
+
+def _the_bill(c: Chronicle, day: int) -> str:
+    """``the bill``, or ``the Magnitsky bill`` where there are several laws."""
+    return f"the {title_before(c.scenario.laws, int(c.daily['law'][day]))}bill"
+
+
+def _objection(c: Chronicle, day: int) -> float:
+    """What allies object to the bill of a day, in log-odds of each vote on it."""
+    setting = c.scenario.compile()
+    p = setting.periods[setting.calendar["period"][day]]
+    return float(p["congress_objection"] + p["law_objection"][c.daily["law"][day]])
+
+
+def floor_sentence(c: Chronicle, day: int) -> str:
+    """How a new bill is told."""
+    title = c.scenario.laws[int(c.daily["law"][day])].title
+    return f"{'An' if title[0].lower() in 'aeiou' else 'A'} {title} bill is ready for the floor of the House."
 
 
 def _step(c: Chronicle, day: int, stage: int) -> int:
@@ -56,26 +77,30 @@ def _step(c: Chronicle, day: int, stage: int) -> int:
 
 def _stage_sentence(c: Chronicle, day: int, stage: int) -> str:
     if stage == FLOOR_READY:
-        return "A sanctions bill is ready for the floor of the House."
+        return floor_sentence(c, day)
     if stage == PRESENTED:
         calendar = c.scenario.compile().calendar
         last = last_day_to_sign(calendar, day, int(c.scenario.parameters["congress.clock"]))
-        return f"The bill is presented to the president, who has until {c.scenario.date_of(last)}."
+        return f"{_cap(_the_bill(c, day))} is presented to the president, who has until {c.scenario.date_of(last)}."
     if stage == VETOED:
-        return "The president vetoes the bill."
+        return f"The president vetoes {_the_bill(c, day)}."
     if stage == ENACTED:
         return _enacted(c, day)
-    return "The bill is dead." if stage == KILLED else ""
+    return f"{_cap(_the_bill(c, day))} is dead." if stage == KILLED else ""
+
+
+def _cap(words: str) -> str:
+    return words[0].upper() + words[1:]
 
 
 def _enacted(c: Chronicle, day: int) -> str:
-    route = int(c.daily["law_route"][day])
+    route, bill = int(c.daily["law_route"][day]), _the_bill(c, day)
     if route == ROUTE_OVERRIDE:
-        return "Congress overrides the veto: the bill is law."
+        return f"Congress overrides the veto: {bill} is law."
     if route == ROUTE_UNSIGNED:
-        return "The ten days pass without a signature: the bill is law."
+        return f"The ten days pass without a signature: {bill} is law."
     statement = ", with a statement on how it will be read" if c.daily["statement"][day] else ""
-    return f"The president signs the bill into law{statement}."
+    return f"The president signs {bill} into law{statement}."
 
 
 def _talks(c: Chronicle) -> Iterator[Happening]:

@@ -14,7 +14,6 @@ from sim.rules.world import (
     FORMS,
     GRIT_STEP,
     IMPLEMENTED,
-    LAW,
     LEGISLATED,
     NAMES,
     PERSONS,
@@ -24,6 +23,7 @@ from sim.rules.world import (
     SITES,
     WORDS,
 )
+from sim.scenario.laws import title_before
 from sim.words import placed, side_name
 
 if TYPE_CHECKING:
@@ -69,7 +69,6 @@ def _form_words(form: int, size: float, amount: str) -> str:
         SITES: f"closes {amount}",
         NAMES: f"puts {amount} on its sanctions list" if size else "reports, and names nobody",
         SECTOR: "imposes a measure on a whole sector",
-        LAW: "Congress passes the sanctions law",
     }
     return words.get(form, "answers in proportion")
 
@@ -90,6 +89,8 @@ def predicate(scenario: Scenario, a: np.void) -> str:
         return "provokes"
     if a["cause"] == GRIT_STEP:
         return "makes a conciliatory gesture"
+    if a["cause"] == LEGISLATED:
+        return f"Congress passes the {scenario.laws[a['source']].title} law"
     return measure_words(scenario, int(a["side"]), int(a["measure"]), a["size"], a["points"])
 
 
@@ -116,6 +117,8 @@ def act_label(scenario: Scenario, a: np.void) -> str:
     """An ACT record as a figure marks it: ``close 2 sites``; what is no measure of the catalogue by its points."""
     if a["measure"] < 0:
         return f"{a['points']:.1f} points"
+    if a["cause"] == LEGISLATED and len(scenario.laws) > 1:
+        return f"{title_before(scenario.laws, int(a['source']))}law"
     measure = scenario.catalogue[a["measure"]]
     if measure.form == FORMS[NAMES] and not a["size"]:
         return "report"  # a list that names nobody
@@ -123,8 +126,12 @@ def act_label(scenario: Scenario, a: np.void) -> str:
 
 
 def ordered_by(scenario: Scenario, a: np.void) -> str:
-    """The id of the timeline event, or the name of the mandate, behind an ACT record; empty for a free act."""
+    """The id of the timeline event, or the name of the mandate, behind an ACT record; of several laws the name of the
+    one that was passed; empty for a free act.
+    """
     source = int(a["source"])
+    if a["cause"] == LEGISLATED:
+        return scenario.laws[source].name if len(scenario.laws) > 1 else ""
     if source < 0:
         return ""
     return scenario.mandates[source].name if a["cause"] == IMPLEMENTED else scenario.timeline[source].id

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.chronicle.happenings import CONGRESS, DESK, HOME_ANSWER, LEAKS, RIVAL_ANSWER, TIMELINE, happenings
+from sim.chronicle.happenings import (
+    CONGRESS,
+    DESK,
+    HOME_ANSWER,
+    LEAKS,
+    RIVAL_ANSWER,
+    TIMELINE,
+    floor_sentence,
+    happenings,
+)
 from sim.chronicle.telling import decision_sentence, outcome_words
 from sim.outcomes import FAILED, OUTCOMES
 from sim.rules.world import FLOOR_READY
@@ -153,7 +162,7 @@ def placed_happenings(c: Chronicle) -> list[tuple[int, Place, str]]:
     told: list[tuple[int, Place, str]] = []
     for k, (day, step, sentence) in enumerate(happenings(c)):
         new_bill = step == CONGRESS and c.daily["stage"][day] == FLOOR_READY
-        if new_bill and day in brought:
+        if day in brought and sentence == floor_sentence(c, day):
             continue  # the timeline has told it in words of its own
         late = step == CONGRESS and not new_bill
         told.append((day, (step, (3 if late else 0, k)), sentence))

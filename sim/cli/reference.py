@@ -16,6 +16,7 @@ from sim.levers import MECHANISMS
 from sim.outcomes import CLAUSES, OUTCOMES, Outcome
 from sim.parameters import GROUPS, NEUTRAL, PARAMETERS, Parameter
 from sim.records.mapping import mapping_page
+from sim.rules.conditions import THE_LAW
 from sim.strategies.shelf import SHELF
 from sim.words import markdown_table
 
@@ -89,10 +90,11 @@ def outcomes_page() -> str:
     """``docs/reference/outcomes.md`` as text."""
     rows = [(f"`{o.name}`", o.kind, _outcome_meaning(o)) for o in OUTCOMES.values()]
     table = markdown_table(("column", "kind", "meaning"), rows)
+    law = THE_LAW[0].upper() + THE_LAW[1:]
     clauses = markdown_table(
         ("name", "in 82 of 100 worlds ..."), ((f"`{name}`", text) for name, text in CLAUSES.items())
     )
-    return f"{_NOTE.format(source='`sim/outcomes.py`')}{_OUTCOMES_HEAD}\n{table}{_CLAUSES_HEAD}\n{clauses}"
+    return f"{_NOTE.format(source='`sim/outcomes.py`')}{_OUTCOMES_HEAD}\n{law}.\n\n{table}{_CLAUSES_HEAD}\n{clauses}"
 
 
 def strategies_page() -> str:

@@ -86,14 +86,17 @@ def _rolls_differ(first, i, second, j):
 
 
 @compiled
-def _desk_day(w):
+def _desk_day(w, law):
     """The day of signature or lapse into law; an override is Congress's doing."""
-    return -1 if w.law_route == ROUTE_OVERRIDE else w.law_day
+    return -1 if w.law_route[law] == ROUTE_OVERRIDE else w.law_day[law]
 
 
 @compiled
 def _desk_differs(a, b):
-    return _desk_day(a) != _desk_day(b) or a.vetoed != b.vetoed or a.reviews != b.reviews
+    for law in range(max(a.main_law, b.main_law) + 1):  # the main law is the last
+        if _desk_day(a, law) != _desk_day(b, law) or a.vetoed[law] != b.vetoed[law]:
+            return True
+    return a.reviews != b.reviews
 
 
 @compiled
@@ -136,6 +139,7 @@ def _beliefs_differ(a, b):
 def _capital_differs(a, b):
     return (
         a.stage != b.stage
+        or a.law != b.law
         or a.talks != b.talks
         or a.leaks != b.leaks
         or a.calls != b.calls

@@ -185,6 +185,7 @@ COUNTERFACTUALS = (
     "veto",
     "mirror-at-once",
     "full-implementation",
+    "allies-unheeded",
 )
 
 CLAIMS: dict[str, Claim] = {

@@ -162,7 +162,7 @@ class SeatedCongress(Congress):
         if m.occupied("congress") and doors.would_table(m.period, m.setting.calendar, m.world, m.scratch):
             options = ["keep the bill in committee", "bring the bill to the floor"]
             if not m.ask("congress", FLOOR, options, 1):
-                return int(doors.kept_off(m.period, m.world, m.scratch))
+                return int(doors.kept_off(m.period, m.setting.calendar, m.world, m.scratch))
         return super().business()
 
     def call_roll(self, question: int, chamber: int) -> None:

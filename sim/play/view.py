@@ -155,6 +155,12 @@ def _both(field: str) -> Callable[[Eye], dict[str, int]]:
     return lambda eye: {side: int(eye.world[field][k]) for k, side in enumerate(SIDES)}
 
 
+def _law(eye: Eye) -> int | None:
+    """The day of the law (of several the last), if it is in force."""
+    day = int(eye.world["law_day"][eye.world["main_law"]])
+    return day if day >= 0 else None
+
+
 READ: dict[str, Callable[[Eye], Any]] = {
     "day": lambda eye: eye.model.day,
     "date": lambda eye: str(eye.model.played.date_of(eye.model.day)),
@@ -167,7 +173,7 @@ READ: dict[str, Callable[[Eye], Any]] = {
     "staff": _both("staff"),
     "sites": _both("sites"),
     "bill": lambda eye: STAGES[eye.world["stage"]],
-    "law": lambda eye: int(eye.world["law_day"]) if eye.world["law_day"] >= 0 else None,
+    "law": _law,
     "ledger": lambda eye: round(float(eye.own("ledger")), 1),
     "book": _book,
     "due": _due,

@@ -1,22 +1,30 @@
-"""The bill and the law of an event record: its stages in order, and what could not have happened so."""
+"""The bills and laws of an event record: their stages in order, and what could not have happened so."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from typing import Any
 
 from sim.records.mapping import MEANINGS
 from sim.records.meaning import Meaning
 from sim.records.rows import Row, Vote, votes_path
 from sim.records.steps import Part, Step
 from sim.scenario import Mandate, Scenario
+from sim.scenario.laws import law_number, title_before
 from sim.theory.presentment import last_day_to_sign
 
 CHAMBERS = {"house": "House", "senate": "Senate"}
 
 
+NO_PASSAGE = ("amendment", "voice")
+"""Stages of the votes table that are no vote on the model's bill."""
+
+
 class Bill:
-    """Follows the one bill of a record through its stages, refusing what could not have happened in that order."""
+    """Follows the bills of a record, one after the other, through their stages; refuses what could not have happened in
+    that order. ``law`` is the number of the law that the bill under way is for.
+    """
 
     def __init__(
         self,
@@ -28,20 +36,28 @@ class Bill:
         meaning: Meaning,
     ) -> None:
         self.scenario, self.votes, self.rows, self.last = scenario, votes, rows, last
-        self.ready = min((e.date for e in scenario.timeline if e.kind == "bill"), default=None)
-        self.house: datetime.date | None = None
-        self.passed: datetime.date | None = None
-        self.presented: datetime.date | None = None
-        self.signed: datetime.date | None = None
+        bills = [e for e in scenario.timeline if e.kind == "bill"]
+        self.waiting = [(e.date, law_number(scenario.laws, e.law)) for e in bills]
+        self.signed: dict[int, datetime.date] = {}
         self.met: set[int] = set()
         self.named, self.meaning = named, meaning
         self.done: list[Step] = []
+        self._clear()
+
+    def _clear(self) -> None:
+        """No bill is under way."""
+        self.law = 0
+        self.ready: datetime.date | None = None
+        self.house: datetime.date | None = None
+        self.passed: datetime.date | None = None
+        self.presented: datetime.date | None = None
 
     def steps(self) -> list[Step]:
-        """The steps of the bill, its law and its mandates."""
+        """The steps of the bills, their laws and mandates."""
         if not self.scenario.has_congress:
             return []
         for row in self.rows:
+            self._bring(row.date)
             self._date_presentment(row.date, row.action == "present_bill")
             becomes = "mandate" if row.id in self.named else MEANINGS[row.action].becomes
             if becomes in CHAMBERS:
@@ -52,15 +68,28 @@ class Bill:
         self._date_presentment(self.last + datetime.timedelta(days=1), False)
         return self.done
 
+    def _bring(self, today: datetime.date) -> None:
+        """Bills that the timeline has brought to the floor by ``today``; one that finds another there does nothing."""
+        while self.waiting and self.waiting[0][0] <= today:
+            date, law = self.waiting.pop(0)
+            if self.ready is None and law not in self.signed:
+                self.ready, self.law = date, law
+
+    def _step(self, date: datetime.date, kind: str, *rows: Row, **more: Any) -> None:
+        """Note a step of the bill under way."""
+        title = title_before(self.scenario.laws, self.law)
+        self.done.append(Step(date, kind, rows=rows, law=self.law, title=title, **more))
+
     def _date_presentment(self, today: datetime.date, recorded: bool) -> None:
         """A presentment that no row names comes by the scenario's delay."""
         if self.passed is None or self.presented is not None or recorded:
             return
-        named = any(row.action == "present_bill" and row.date >= self.passed for row in self.rows)
+        later = (row.action for row in self.rows if row.date >= self.passed)
+        named = next((a for a in later if a in ("present_bill", "sign_bill")), "") == "present_bill"
         due = self.passed + datetime.timedelta(days=int(self.scenario.parameters["congress.presentment_delay"]))
         if not named and due < today:
             self.presented = due
-            self.done.append(Step(due, "present"))
+            self._step(due, "present")
 
     def _vote(self, row: Row, chamber: str) -> None:
         vote = self.votes.get(row.id)
@@ -68,7 +97,7 @@ class Bill:
             raise row.place.wrong(
                 "event_id", f"{row.id} is a vote without a tally", f"a row for it in {votes_path(row.place.file).name}"
             )
-        if vote.stage == "amendment":
+        if vote.stage in NO_PASSAGE:
             return
         if vote.stage == "floor":
             self._floor(row)
@@ -76,7 +105,7 @@ class Bill:
         if vote.yea is None or vote.nay is None:
             raise vote.place.wrong("yea", f"{row.id} has no tally", "yeas and nays")
         self._pass(row, chamber)
-        self.done.append(Step(row.date, "vote", chamber=chamber, yea=vote.yea, nay=vote.nay, rows=(row,)))
+        self._step(row.date, "vote", row, chamber=chamber, yea=vote.yea, nay=vote.nay)
 
     def _pass(self, row: Row, chamber: str) -> None:
         """The bill passes a chamber whose turn it is."""
@@ -94,33 +123,39 @@ class Bill:
     def _floor(self, row: Row) -> None:
         if self.ready is not None:
             raise row.place.wrong("action", f"a bill is floor-ready since {self.ready}", "one bill")
-        self.ready = row.date
-        self.done.append(Step(row.date, "floor", rows=(row,)))
+        laws = enumerate(self.scenario.laws)
+        law = next((k for k, law in laws if law.agenda and k not in self.signed), None)
+        if law is None:
+            raise row.place.wrong("action", "a bill is floor-ready", "a law that Congress takes up by itself")
+        self.ready, self.law = row.date, law
+        self._step(row.date, "floor", row)
 
     def _present(self, row: Row) -> None:
         if self.passed is None or self.presented is not None or row.date <= self.passed:
             raise row.place.wrong("action", f"a bill is presented on {row.date}", "one that both chambers passed")
         self.presented = row.date
-        self.done.append(Step(row.date, "present", rows=(row,)))
+        self._step(row.date, "present", row)
 
     def _sign(self, row: Row) -> None:
         clock = int(self.scenario.parameters["congress.clock"])
-        if self.presented is None or self.signed is not None:
+        if self.presented is None:
             raise row.place.wrong("action", f"a bill is signed on {row.date}", "one bill that was presented")
         last = last_day_to_sign(self.presented, clock)
         if not self.presented < row.date <= last:
             raise row.place.wrong(
                 "action", f"the bill is signed on {row.date}", f"a day after {self.presented} and not after {last}"
             )
-        self.signed = row.date
-        self.done.append(Step(row.date, "sign", rows=(row,)))
+        self._step(row.date, "sign", row)
+        self.signed[self.law] = row.date
+        self._clear()
 
     def _mandate(self, row: Row) -> None:
         number = self._which(row)
         if number is None or number in self.met:
             return
         mandate = self.scenario.mandates[number]
-        due = self.signed + datetime.timedelta(days=mandate.days) if self.signed else None
+        signed = self.signed.get(law_number(self.scenario.laws, mandate.law))
+        due = signed + datetime.timedelta(days=mandate.days) if signed else None
         if due is None or row.date < due:
             raise row.place.wrong(
                 "action",
@@ -144,7 +179,9 @@ class Bill:
         if row.id in self.named:
             return self.named[row.id]
         taken = self.met.union(self.named.values())
-        return next((k for k in range(len(self.scenario.mandates)) if k not in taken), None)
+        left = [k for k in range(len(self.scenario.mandates)) if k not in taken]
+        in_force = [k for k in left if law_number(self.scenario.laws, self.scenario.mandates[k].law) in self.signed]
+        return next(iter(in_force or left), None)
 
     def _substance(self, row: Row, mandate: Mandate) -> tuple[Part, ...]:
         """What a recorded act of a mandate takes; nothing where the record only says that something was published."""

@@ -44,9 +44,10 @@ class History:
     steps: tuple[Step, ...]
     last: datetime.date
 
-    def date_of(self, kind: str, chamber: str = "") -> datetime.date | None:
-        """The date of the first step of a kind (and chamber), None if there is none."""
-        return next((s.date for s in self.steps if s.kind == kind and (not chamber or s.chamber == chamber)), None)
+    def date_of(self, kind: str, chamber: str = "", law: int = -1) -> datetime.date | None:
+        """The date of the first step of a kind (and chamber, and law), None if there is none."""
+        found = (s for s in self.steps if s.kind == kind and (not chamber or s.chamber == chamber))
+        return next((s.date for s in found if law in (-1, s.law)), None)
 
     @property
     def end(self) -> datetime.date:
@@ -97,7 +98,7 @@ def _named(events: Iterable[Event]) -> set[str]:
 def _told(scenario: Scenario, step: Step) -> tuple[float, str]:
     """Points and label of a step on a path."""
     if step.kind == "vote" and step.chamber == "Senate":
-        return next(m.weight for m in scenario.catalogue if m.form == "law"), "sanctions law"
+        return next(m.weight for m in scenario.catalogue if m.form == "law"), f"{scenario.laws[step.law].title} law"
     return sum(_points(scenario, part) for part in step.parts), step.label
 
 

@@ -127,11 +127,14 @@ action or an actor that is not on this page is refused with its line.
    755 of 30 July 2017 are the cap of 455 of 28 July).
 5. Tallies are in the companion file `<record>_votes.csv` (`event_id, stage, yea, nay, note`). Stage *floor* is a vote
    that makes the bill ready for the House floor (E068: the Senate's own S. 722 left for the House on 15 June 2017),
-   *passage* a final vote of a chamber, *amendment* nothing. A vote without a tally is refused where it would be
+   *passage* a final vote of a chamber, *amendment* and *voice* (a law that passed without a roll call, as in 2014)
+   nothing. A vote without a tally is refused where it would be
    imposed.
 6. A row that a mandate of the scenario names (`record = ["E007"]`) meets that mandate, whatever its action, and is no
    act besides: the 18 names of April 2013 (E007) are what the law of December 2012 ordered. A `list_published` that no
-   mandate names meets the next open mandate that names no row of the record.
+   mandate names meets the next open mandate that names no row of the record. Of several laws each bill is followed to
+   its signature, then the next: a bill of the timeline says which law it is for, one that becomes floor-ready by a row
+   of the record is for the next law that Congress takes up by itself.
 7. A row that cannot have happened in the model is refused: more people expelled or sites closed than there are, a cap
    that is not below the staff, a House vote on no bill, a Senate vote before the House's, a tally that does not carry,
    a signature outside the clock, a mandate met before it is due.

@@ -29,8 +29,9 @@ COLUMNS = (
     "confidence",
 )
 VOTE_COLUMNS = ("event_id", "stage", "yea", "nay", "note")
-STAGES = ("amendment", "floor", "passage")
-"""What a recorded vote is to the model's bill: nothing, the day it is ready for the House floor, or final passage."""
+STAGES = ("amendment", "voice", "floor", "passage")
+"""What a recorded vote is to the model's bill: nothing (an amendment; a law without a roll call), the day it is
+ready for the House floor, or final passage."""
 CONFIDENCE = ("high", "medium", "low")
 
 

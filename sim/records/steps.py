@@ -24,8 +24,9 @@ class Step:
 
     ``kind``: act, floor, vote, present, sign or mandate. An act has a ``side``, the ``option`` of the menu it counts
     as (a catalogue name) and its ``parts``; a vote its ``chamber`` and tally; a mandate its number and ``size``, the
-    names published, and ``parts`` where an act met it. ``rows`` are the rows of the record behind it (none for a
-    presentment that the scenario dates).
+    names published, and ``parts`` where an act met it. What belongs to a law has its number and, where there are
+    several, its ``title`` as it stands before "bill" and "law". ``rows`` are the rows of the record behind it (none for
+    a presentment that the scenario dates).
     """
 
     date: datetime.date
@@ -39,6 +40,8 @@ class Step:
     mandate: int = 0
     size: float = 0.0
     rows: tuple[Row, ...] = ()
+    law: int = 0
+    title: str = ""
 
     @property
     def label(self) -> str:
@@ -47,11 +50,11 @@ class Step:
             parts = ", ".join(_part_words(part) for part in self.parts)
             return parts if self.option in [part.measure.name for part in self.parts] else f"{self.option}: {parts}"
         if self.kind == "vote":
-            return f"{self.chamber} passes the bill {self.yea}-{self.nay}"
+            return f"{self.chamber} passes the {self.title}bill {self.yea}-{self.nay}"
         return {
-            "floor": "the bill is floor-ready",
-            "present": "the bill is presented",
-            "sign": "the law is signed",
+            "floor": f"the {self.title}bill is floor-ready",
+            "present": f"the {self.title}bill is presented",
+            "sign": f"the {self.title}law is signed",
             "mandate": f"mandate {self.mandate + 1} is met",
         }[self.kind]
 

@@ -49,10 +49,9 @@ def bracket(p, w, slow):
 def threat(p, w):
     """Points of designations that the law orders and that were not used yet, by the will to use them."""
     points = 0.0
-    if w.law_day >= 0:
-        for k in range(p.n_mandates):
-            if w.mandate_met[k] < 0:
-                points += severity(p, p.mandate_row[k], p.mandate_size[k], PLENTY)
+    for k in range(p.n_mandates):
+        if w.law_day[p.mandate_law[k]] >= 0 and w.mandate_met[k] < 0:
+            points += severity(p, p.mandate_row[k], p.mandate_size[k], PLENTY)
     return points * bracket(p, w, p.executive_slow_walk)
 
 

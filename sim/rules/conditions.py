@@ -30,25 +30,39 @@ STATES: dict[str, str] = {
 }
 """Word to meaning. All are read when the event is due, before it happens."""
 
+NAMED = "law "
+"""What stands before the name of a law where a state means that one: ``law magnitsky``."""
+
+THE_LAW = "of several laws, the one that outcomes, premises and figures call the law (and its bill) is the last"
+"""What is meant where no law is named: the ``main_law`` of a world."""
+
 LEGISLATED = ("law", "lock", "bill", "passed", "veto", "review")
 """States that no world without a legislature can reach."""
 
 
-def mask(words: tuple[str, ...]) -> int:
-    """The bits of some states."""
-    known = list(STATES)
+def meaning_of(word: str) -> str:
+    """What a state means, in words."""
+    return STATES.get(word) or f"the law '{word.removeprefix(NAMED)}' is in force"
+
+
+def mask(words: tuple[str, ...], laws: tuple[str, ...] = ()) -> int:
+    """The bits of some states; those of named laws come after the others."""
+    known = [*STATES, *(NAMED + law for law in laws)]
     return sum(1 << known.index(word) for word in set(words))
 
 
 @compiled
 def standing(p, w):
-    """The states that hold now, as bits in the order of ``STATES``."""
-    return (
-        (w.stage == ENACTED) * 1
+    """The states that hold now, as bits in the order of ``STATES``; then which laws are in force, one by one."""
+    named = 0
+    for law in range(p.n_laws):
+        named |= (w.law_day[law] >= 0) * (1 << (16 + law))
+    return named + (
+        (w.law_day[w.main_law] >= 0) * 1
         + (w.lock > 0) * 2
         + (w.stage >= FLOOR_READY and w.stage < ENACTED) * 4
-        + (w.passed_day >= 0) * 8
-        + (w.vetoed > 0) * 16
+        + (w.passed_day[w.main_law] >= 0) * 8
+        + (w.vetoed[w.main_law] > 0) * 16
         + (w.eased > 0) * 32
         + (w.review_end >= 0) * 64
         + talks_open(p, w) * 128

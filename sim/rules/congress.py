@@ -85,17 +85,34 @@ def vote_day(p, calendar, w, chamber, since):
 
 
 @compiled
-def floor_ready(p, calendar, w):
-    """A new bill is ready for the House floor; the delays of its two votes are its own luck."""
-    w.stage = FLOOR_READY
+def floor_ready(p, calendar, w, law):
+    """A new bill for ``law`` is ready for the House floor; the delays of its two votes are its own luck."""
+    if w.law_points > 0.0:  # of a law in force, which no bill can take back any more
+        w.law_open, w.law_points = 1, 0.0
+    w.stage, w.law = FLOOR_READY, law
     w.bills += 1
     w.stage_due = vote_day(p, calendar, w, HOUSE, w.day)
 
 
 @inlined
+def floor_free(w):
+    """Whether no bill is under way."""
+    return w.stage == NO_BILL or w.stage >= ENACTED
+
+
+@inlined
 def agenda_open(w):
-    """Whether no bill is before Congress, nor a law in force."""
-    return w.stage == NO_BILL or w.stage == KILLED
+    """Whether no bill is under way, and there is a law left that Congress would take up by itself."""
+    return w.next_law >= 0 and floor_free(w)
+
+
+@compiled
+def next_on_agenda(p, w):
+    """The first law, in the order of the scenario, that Congress takes up by itself and that is not in force; or -1."""
+    for law in range(p.n_laws):
+        if p.law_agenda[law] and w.law_day[law] < 0:
+            return law
+    return -1
 
 
 @inlined
@@ -121,7 +138,14 @@ def bill_called(p, calendar, w, s):
 def agenda(p, calendar, w, s):
     """Whether a bill becomes floor-ready today."""
     if bill_called(p, calendar, w, s):
-        floor_ready(p, calendar, w)
+        floor_ready(p, calendar, w, w.next_law)
+
+
+@inlined
+def make_way(calendar, w):
+    """A chamber votes once a day: where a disapproval is due as well, the bill waits for the next day of sitting."""
+    if w.day == w.disapproval_due and w.day == w.stage_due:
+        w.stage_due = sitting_on(calendar, w.day + 1)
 
 
 @inlined
@@ -163,29 +187,34 @@ def _kill(p, w, s):
 
 @compiled
 def enact(p, w, route):
-    """The law is in force: lock and mandates start."""
+    """The law is in force: its lock and mandates start, beside those of laws before it; the agenda moves on."""
     w.stage, w.stage_due = ENACTED, -1
-    w.law_day, w.law_route = w.day, route
-    w.lock = 1 if p.congress_lock > 0.0 else 0
+    w.law_day[w.law], w.law_route[w.law] = w.day, route
+    if p.congress_lock > 0.0 and p.law_lock[w.law]:
+        w.lock = 1
     for k in range(p.n_mandates):
-        w.mandate_due[k] = w.day + int(p.mandate_days[k])
+        if p.mandate_law[k] == w.law:
+            w.mandate_due[k] = w.day + int(p.mandate_days[k])
+    w.next_law = next_on_agenda(p, w)
 
 
 @compiled
 def _final_passage(p, w, s):
     """Both chambers have passed it: the injury is felt now, before any signature."""
     w.stage, w.stage_due = BOTH_PASSED, -1
-    w.passed_day = w.day
-    w.first_after_vote, w.parity_after_vote, w.home_after_vote = -1, -1, -1
+    law = w.law
+    w.passed_day[law] = w.day
+    if law == w.main_law:
+        w.first_after_vote, w.parity_after_vote, w.home_after_vote = -1, -1, -1
     w.presented_day = w.day + int(p.congress_presentment_delay)
-    strong = two_thirds(w.yea[HOUSE], w.nay[HOUSE]) and two_thirds(w.yea[SENATE], w.nay[SENATE])
-    w.veto_proof = 1 if strong else 0
+    yea, nay = w.yea[law], w.nay[law]
+    w.veto_proof[law] = 1 if two_thirds(yea[HOUSE], nay[HOUSE]) and two_thirds(yea[SENATE], nay[SENATE]) else 0
     if p.law_row < 0:
         return
     before = w.ledger[RIVAL]
     begin_package(s)
     add_part(p, w, s, HOME, p.law_row, 1.0)
-    strike(p, w, s, HOME, Blow(LEGISLATED, w.bills, -1, -1))
+    strike(p, w, s, HOME, Blow(LEGISLATED, w.bills, -1, law))
     w.law_points = w.ledger[RIVAL] - before
     news(w, RIVAL)  # a final vote is news even where nothing of it is felt as unjust
     s.packages += 1
@@ -260,7 +289,7 @@ def record_roll(p, calendar, w, s, roll):
         _record_disapproval(p, calendar, w, chamber, question, passed)
         return
     if question == PASSAGE:
-        w.yea[chamber], w.nay[chamber] = yea, nay
+        w.yea[w.law, chamber], w.nay[w.law, chamber] = yea, nay
     _record_bill(p, calendar, w, s, chamber, question, passed)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from sim.rules.answer import answer, restraint
 from sim.rules.compiled import compiled, inlined
-from sim.rules.congress import NOTHING_DUE, Roll, agenda, due, record_roll, withdraw
+from sim.rules.congress import NOTHING_DUE, Roll, agenda, due, make_way, record_roll, withdraw
 from sim.rules.draws import CHANCE, today
 from sim.rules.executive import implement, presentment, talk_and_ease, talks_open
 from sim.rules.hope import believe, block_expected, law_expected, read_capital, read_roll
@@ -33,8 +33,9 @@ def begin(w, s, seed, run):
 
 
 @inlined
-def vote_today(p, w, s):
+def vote_today(p, calendar, w, s):
     """The vote due today on what is before Congress, or NOTHING_DUE."""
+    make_way(calendar, w)
     return NOTHING_DUE if withdraw(p, w, s) else due(p, w)
 
 
@@ -44,7 +45,7 @@ def bill_today(p, calendar, w, s):
     if p.has_congress == 0:
         return NOTHING_DUE
     agenda(p, calendar, w, s)
-    return vote_today(p, w, s)
+    return vote_today(p, calendar, w, s)
 
 
 @inlined
@@ -116,6 +117,6 @@ def log_day(p, w, row):
     w.scandal = evening / p.scandal_decay  # what the two governments saw before the night
     row.restraint[HOME], row.restraint[RIVAL] = restraint(p, w, HOME), restraint(p, w, RIVAL)
     w.scandal = evening
-    row.stage, row.talks = w.stage, 1 if talks_open(p, w) else 0
+    row.stage, row.law, row.talks = w.stage, w.law, 1 if talks_open(p, w) else 0
     row.leaks, row.calls, row.reviews = w.leaks, w.calls, w.reviews
-    row.law_route, row.statement = w.law_route, w.signing_statement
+    row.law_route, row.statement = w.law_route[w.law], w.signing_statement

@@ -61,9 +61,10 @@ def override_expected(p, w):
     """The executive's estimate that a veto would be overridden, from the two tallies."""
     chance = 1.0
     for chamber in range(2):
-        votes = w.yea[chamber] + w.nay[chamber]
+        yea = w.yea[w.law, chamber]
+        votes = yea + w.nay[w.law, chamber]
         spread = (SENATE_SPREAD if chamber == SENATE else HOUSE_SPREAD) * p.seats[chamber]
-        chance *= normal_cdf((w.yea[chamber] - votes * 2.0 / 3.0) / spread)
+        chance *= normal_cdf((yea - votes * 2.0 / 3.0) / spread)
     return chance
 
 
@@ -157,7 +158,7 @@ def presentment(p, calendar, w):
     if w.stage != PRESENTED or w.day != w.presentment_day:
         return
     if w.presentment == VETO:
-        w.vetoed = 1
+        w.vetoed[w.law] = 1
         w.stage, w.stage_due = VETOED, sitting_on(calendar, w.day + int(p.congress_override_delay))
     elif w.presentment == SIGN:
         sign(p, w)

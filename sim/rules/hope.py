@@ -32,9 +32,11 @@ def two_thirds(yea, nay):
 
 @inlined
 def law_expected(p, w):
-    """Probability of a law as the rival reads it off the stage of the bill."""
+    """Probability of a law with a lock as the rival reads it off the stage of the bill; 1 once one is in force."""
+    if w.lock:
+        return 1.0
     stage = w.stage
-    if stage == NO_BILL or stage == KILLED:
+    if stage == NO_BILL or stage == KILLED or p.law_lock[w.law] == 0:
         return 0.0
     if stage == FLOOR_READY:
         return p.hope_law_floor
@@ -91,7 +93,7 @@ def read_capital(p, w):
     gain, blot = capital_terms(p, w.expected_wish, w.scandal)
     w.capable = logistic(gain - blot)
     w.able = w.capable
-    if w.stage != NO_BILL and w.stage != KILLED and p.hope_law_weight > 0.0:
+    if (w.lock or (w.stage != NO_BILL and w.stage != KILLED)) and p.hope_law_weight > 0.0:
         w.able = w.capable * unstopped(p, law_expected(p, w), block_expected(p, w))
 
 

@@ -126,7 +126,7 @@ def congress_imposed(p, setting, today, new, w, s, room):
         hazard = bill_hazard(p, setting.calendar, w)
         if find(today, FLOOR_ORDER, 0) < 0:
             return log_of(1.0 - hazard)
-        floor_ready(p, setting.calendar, w)
+        floor_ready(p, setting.calendar, w, w.next_law)
         return log_of(hazard)
     if w.stage == FLOOR_READY or w.stage == ONE_PASSED:
         return _vote_imposed(p, setting, today, new, w, s, room)

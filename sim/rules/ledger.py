@@ -182,7 +182,7 @@ def close_account(p, w, s, side, row):
         return
     w.open_first[side], w.open_last[side] = -1, -1
     if side == RIVAL:
-        w.law_points = 0.0  # what the law did has been answered for
+        w.law_points, w.law_open = 0.0, 0  # what the law did has been answered for
     for form in range(UNITS):
         w.due[side, form] = 0.0
 
@@ -204,7 +204,7 @@ def _note_rival(w, form):
         w.parity_used = 1
     if form == MIRROR and w.scripted_day >= 0 and w.mirror_day < 0:
         w.mirror_day = w.day
-    if w.passed_day < 0:
+    if w.passed_day[w.main_law] < 0:
         return
     if w.first_after_vote < 0:
         w.first_after_vote = w.day

@@ -70,7 +70,7 @@ def open_lane(w, side, form):
     if form == PERSONS or form == SITES or form == BREAK:
         return w.due[side, PERSONS] >= OPEN or w.due[side, SITES] >= OPEN
     if form == NAMES or form == SECTOR:
-        return w.due[side, form] >= OPEN or (side == RIVAL and w.law_points > 0.0)
+        return w.due[side, form] >= OPEN or (side == RIVAL and (w.law_points > 0.0 or w.law_open > 0))
     return True
 
 

@@ -1,6 +1,6 @@
 """How 535 legislators vote. MODEL section 8.
 
-P(yea) = logistic(v − κ_r r − φ W c − c_E E + σ η): r is the distance from the ideological origin, because the nays of
+P(yea) = logistic(v − κ_r r − φ W c − E + σ η): r is the distance from the ideological origin, because the nays of
 July 2017 came from both ends (Sanders and Paul), which no cutpoint on a line can give; c is 1 in the president's party;
 W is the whip; η is one shock that a whole roll call shares. One uniform decides absent, yea or nay.
 """
@@ -50,7 +50,8 @@ def leaning(p, w, member, pull, shock):
     """Log-odds that a present ``member`` votes yea."""
     loyal = pull if member.party == w.party else 0.0
     away = p.congress_radius_effect * member.radius
-    return p.congress_yea_intercept - away - loyal - p.congress_objection + shock
+    objection = p.congress_objection + p.law_objection[w.law]
+    return p.congress_yea_intercept - away - loyal - objection + shock
 
 
 @compiled

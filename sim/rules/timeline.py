@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.rules.compiled import compiled, inlined
 from sim.rules.conditions import allowed
-from sim.rules.congress import floor_ready
+from sim.rules.congress import floor_free, floor_ready
 from sim.rules.executive import ease, take_office
 from sim.rules.ledger import close_account, news, note, note_firsts, speak
 from sim.rules.menu import NONE
@@ -20,9 +20,7 @@ from sim.rules.world import (
     FORCE,
     HOME,
     INAUGURATION,
-    KILLED,
     LEAK,
-    NO_BILL,
     PROMISE,
     PROMISED,
     PROVOCATION,
@@ -96,8 +94,8 @@ def _order(p, calendar, w, s, e):
     if e.kind == EASE_EVENT:
         ease(p, w, s, e.size, SCRIPTED, e.source)
         s.occurred = 1 if s.n_acts > acts else 0
-    elif e.kind == BILL and (w.stage == NO_BILL or w.stage == KILLED):
-        floor_ready(p, calendar, w)
+    elif e.kind == BILL and floor_free(w) and w.law_day[e.measure] < 0:
+        floor_ready(p, calendar, w, e.measure)
     else:
         s.occurred = 0
 

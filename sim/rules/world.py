@@ -19,7 +19,16 @@ HOUSE, SENATE = 0, 1
 MEMORIES = 8
 """Numbers that the strategy of a side may keep."""
 
-MAX_MEASURES, MAX_MANDATES, MAX_OPTIONS, MAX_ACTS, MAX_ROLLS, MAX_RUNGS, MAX_PARTS = 16, 8, 24, 512, 64, 12, 16
+MAX_MEASURES, MAX_LAWS, MAX_MANDATES, MAX_OPTIONS, MAX_ACTS, MAX_ROLLS, MAX_RUNGS, MAX_PARTS = (
+    16,
+    4,
+    8,
+    24,
+    512,
+    64,
+    12,
+    16,
+)
 """Room in the records. Reaching the end of any of them is an error that names the run, never a silent drop."""
 
 # What a measure does (the ``form`` of a catalogue row).
@@ -157,7 +166,12 @@ PERIOD = record(
         ("scandal_decay", _f),
         ("has_congress", _i),
         ("seats", _i, (2,)),
+        ("n_laws", _i),
+        ("law_lock", _i, (MAX_LAWS,)),  # whether it can carry the lock
+        ("law_agenda", _i, (MAX_LAWS,)),  # whether Congress takes it up by itself
+        ("law_objection", _f, (MAX_LAWS,)),
         ("n_mandates", _i),
+        ("mandate_law", _i, (MAX_MANDATES,)),
         ("mandate_days", _f, (MAX_MANDATES,)),  # deadline, days after enactment
         ("mandate_row", _i, (MAX_MANDATES,)),
         ("mandate_size", _f, (MAX_MANDATES,)),
@@ -230,8 +244,12 @@ WORLD = record(
         ("stage", _i),
         ("stage_due", _i),
         ("bills", _i),
-        ("yea", _f, (2,)),
-        ("nay", _f, (2,)),
+        ("law", _i),  # which law the latest bill is for
+        ("next_law", _i),  # which one Congress would take up by itself
+        ("main_law", _i),  # the law that is meant where none is named, and its first mandate
+        ("main_mandate", _i),
+        ("yea", _f, (MAX_LAWS, 2)),
+        ("nay", _f, (MAX_LAWS, 2)),
         ("yea_share", _f),
         ("hold", _f),  # the latest roll call read against two thirds (``hope.read_roll``)
         ("presented_day", _i),
@@ -239,7 +257,8 @@ WORLD = record(
         ("presentment", _i),
         ("presentment_day", _i),
         ("law_points", _f),
-        ("passed_day", _i),
+        ("law_open", _i),  # the injury of a law before the latest bill is unanswered
+        ("passed_day", _i, (MAX_LAWS,)),
         ("lock", _i),
         ("signing_statement", _i),
         ("review_start", _i),
@@ -269,10 +288,10 @@ WORLD = record(
         ("home_after_vote", _i),
         ("parity_used", _i),
         ("broken_day", _i),
-        ("law_day", _i),
-        ("law_route", _i),
-        ("vetoed", _i),
-        ("veto_proof", _i),
+        ("law_day", _i, (MAX_LAWS,)),
+        ("law_route", _i, (MAX_LAWS,)),
+        ("vetoed", _i, (MAX_LAWS,)),
+        ("veto_proof", _i, (MAX_LAWS,)),
         ("eased_day", _i),
         ("eased", _i),
         ("talks_days", _i),
@@ -284,8 +303,9 @@ WORLD = record(
     ],
     align=True,
 )
-"""The whole state of one world. Days count from 0; -1 means 'never' or 'not pending'. ``memory`` belongs to the
-strategies of the two sides, which start with zeros."""
+"""The whole state of one world. Days count from 0; -1 means 'never' or 'not pending'. What becomes of a law (tallies,
+days, route) is kept by law, in the order of the scenario; outcomes and premises that name none mean ``main_law``, the
+last. ``memory`` belongs to the strategies of the two sides, which start with zeros."""
 
 ACT = record(
     [
@@ -306,7 +326,7 @@ ACT = record(
     align=True,
 )
 """One measure taken. ``form`` is the option it was part of; the acts it answers are numbered first..last (-1: none).
-``source`` is the timeline row for scripted acts, the mandate for implementation, else -1. ``points`` < 0 is relief."""
+``source`` is the timeline row for scripted acts, the mandate for implementation, the law for its passage, else -1. ``points`` < 0 is relief."""
 
 ROLL = record(
     [
@@ -426,6 +446,7 @@ DAILY = record(
         ("scandal", _f),
         ("wish", _f),
         ("stage", _i),
+        ("law", _i),
         ("talks", _i),
         ("leaks", _i),
         ("calls", _i),

@@ -7,7 +7,7 @@
 from sim.scenario.library import list_scenarios
 from sim.scenario.loading import load_scenario
 from sim.scenario.model import Scenario
-from sim.scenario.rows import Bloc, Event, Mandate, Measure
+from sim.scenario.rows import Bloc, Event, Law, Mandate, Measure
 from sim.scenario.setting import Setting
 from sim.scenario.sweeping import vary_values
 from sim.scenario.values import parse_setting, parse_value
@@ -15,6 +15,7 @@ from sim.scenario.values import parse_setting, parse_value
 __all__ = [
     "Bloc",
     "Event",
+    "Law",
     "Mandate",
     "Measure",
     "Scenario",

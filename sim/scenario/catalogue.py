@@ -1,13 +1,13 @@
-"""The catalogue of measures and the mandates that name them."""
+"""The catalogue of measures."""
 
 from __future__ import annotations
 
-from sim.rules.world import FORMS, MAX_MANDATES, MAX_MEASURES
+from sim.rules.world import FORMS, MAX_MEASURES
 from sim.scenario.checking import check, choice
 from sim.scenario.inheritance import row_key
 from sim.scenario.located import Located
-from sim.scenario.rows import Mandate, Measure
-from sim.scenario.schema import MandateRow, MeasureRow
+from sim.scenario.rows import Measure
+from sim.scenario.schema import MeasureRow
 from sim.words import listing, shown
 
 SIZED = ("persons", "sites", "names")
@@ -179,17 +179,3 @@ def check_scriptable(measure: Measure, place: Located, name: str) -> None:
             "words, persons, sites, names or sector",
             ways[measure.form],
         )
-
-
-def read_mandates(tree: Located, catalogue: tuple[Measure, ...]) -> tuple[Mandate, ...]:
-    """The checked ``[[mandate]]`` rows."""
-    rows = rows_of(tree, "mandate")
-    if len(rows) > MAX_MANDATES:
-        raise rows[MAX_MANDATES][0].wrong(rows[MAX_MANDATES][1], f"{len(rows)} mandates", f"at most {MAX_MANDATES}")
-    fit = [m.name for m in catalogue if m.form not in (*ONCE, "words")]
-    result = []
-    for node, key in rows:
-        row = check(MandateRow, node, key)
-        choice(node.at("measure"), f"{key}.measure", fit)
-        result.append(Mandate(row.name, row.days, row.measure, row.size, row.text, tuple(row.record)))
-    return tuple(result)

@@ -24,6 +24,7 @@ from sim.rules.world import (
     WORLD,
 )
 from sim.scenario.events import KINDS
+from sim.scenario.laws import law_number
 from sim.scenario.roster import members_of
 from sim.scenario.setting import Setting
 from sim.strategies.shelf import address, policies
@@ -115,6 +116,9 @@ def _period(s: Scenario, values: dict[str, float] | object, members: np.ndarray)
     _fill_catalogue(s, p)
     p["has_congress"] = s.has_congress
     p["seats"] = [np.count_nonzero(members["chamber"] == chamber) for chamber in (0, 1)]
+    p["n_laws"] = len(s.laws)
+    for i, law in enumerate(s.laws):
+        p["law_lock"][i], p["law_agenda"][i], p["law_objection"][i] = law.lock, law.agenda, law.objection
     names = [m.name for m in s.catalogue]
     mandates = s.mandates if s.has_congress else ()
     p["n_mandates"] = len(mandates)
@@ -125,6 +129,7 @@ def _period(s: Scenario, values: dict[str, float] | object, members: np.ndarray)
             names.index(mandate.measure),
             mandate.size,
         )
+        p["mandate_law"][i] = law_number(s.laws, mandate.law)
     return row
 
 
@@ -164,7 +169,8 @@ def _events(s: Scenario) -> np.ndarray:
 def _event_rows(s: Scenario, e: Event, source: int) -> list[tuple[float, ...]]:
     """``EVENT`` rows (day, kind, side, measure, size, points, value, source, key, only_if, unless), one a part."""
     kind = KINDS[e.kind]
-    rest = (source, event_key(e.id), mask(e.only_if), mask(e.unless))
+    laws = tuple(law.name for law in s.laws)
+    rest = (source, event_key(e.id), mask(e.only_if, laws), mask(e.unless, laws))
     return [(s.day_of(e.date), kind.code, *part, *rest) for part in kind.parts(s, e)]
 
 
@@ -231,4 +237,13 @@ def _template(s: Scenario) -> np.ndarray:
     world["scandal"], world["hidden"] = v["scandal.initial"], v["scandal.hidden_contacts"]
     world["wish"], world["expected_wish"] = v["executive.reset_wish"], v["executive.expected_wish"]
     world["party"] = v["executive.party"]
+    _begin_laws(s, world)
     return world
+
+
+def _begin_laws(s: Scenario, world: np.ndarray) -> None:
+    """Which law is meant where none is named, its first mandate, and which one Congress would take up by itself."""
+    main = len(s.laws) - 1
+    own = (k for k, m in enumerate(s.mandates) if law_number(s.laws, m.law) == main)
+    world["main_law"], world["main_mandate"] = main, next(own, -1)
+    world["next_law"] = next((k for k, law in enumerate(s.laws) if law.agenda), -1)

@@ -7,14 +7,15 @@ from textwrap import fill
 from typing import TYPE_CHECKING
 
 from sim.parameters import PARAMETERS, PARTIES, starting_values
-from sim.rules.conditions import STATES
+from sim.rules.conditions import THE_LAW, meaning_of
 from sim.scenario.events import KINDS
+from sim.scenario.laws import ONE_LAW, law_number, title_before
 from sim.scenario.notes import remarks
 from sim.words import side_name
 
 if TYPE_CHECKING:
     from sim.scenario.model import Scenario
-    from sim.scenario.rows import Event, Measure
+    from sim.scenario.rows import Event, Law, Mandate, Measure
 
 WIDTH = 100
 FORM_WORDS = {"persons": "expels staff", "sites": "closes properties", "names": "puts names on a sanctions list"}
@@ -41,7 +42,8 @@ def _head(s: Scenario) -> str:
     span = f"{long_date(s.start)} to {long_date(s.end)}, {s.days} day{'s' * (s.days != 1)}."
     players = f"Home side: {s.home} ({s.home_adjective}). Rival: {s.rival} ({s.rival_adjective})."
     law = f"With a legislature; the executive is of party {party}." if s.has_congress else "Without a legislature."
-    return "\n".join(filter(None, (s.title, fill(" ".join(s.summary.split()), WIDTH), span, players, law)))
+    tuned = fill(f"What was tuned: {s.tuned}", WIDTH) if s.tuned else ""
+    return "\n".join(filter(None, (s.title, fill(" ".join(s.summary.split()), WIDTH), tuned, span, players, law)))
 
 
 def _timeline(s: Scenario) -> str:
@@ -72,8 +74,8 @@ def effect(s: Scenario, e: Event) -> str:
 
 def premise(e: Event) -> str:
     """On what an event depends, in words: ``; only if a sanctions law is in force``; empty where on nothing."""
-    needs = " and ".join(STATES[word] for word in e.only_if)
-    bars = " or ".join(STATES[word] for word in e.unless)
+    needs = " and ".join(meaning_of(word) for word in e.only_if)
+    bars = " or ".join(meaning_of(word) for word in e.unless)
     return (f"; only if {needs}" if needs else "") + (f"; not if {bars}" if bars else "")
 
 
@@ -115,12 +117,31 @@ def _legislature(s: Scenario) -> str:
     lines = [f"  {b.chamber} {b.party}: {b.seats} seats" for b in s.blocs]
     if s.members:
         lines = [f"  members from {s.members_from}"]
-    orders = [
-        f"  the law orders {m.name}: {_measure_words(s, m.measure, m.size)} within {m.days} days. {m.text}".rstrip()
-        + _rows(m.record)
-        for m in s.mandates
-    ]
-    return "\n".join(("Legislature", *lines, *orders))
+    orders = [f"  the {_law_words(s, m.law)} orders {_order(s, m)}{_rows(m.record)}" for m in s.mandates]
+    return "\n".join(("Legislature", *lines, *_laws(s), *orders))
+
+
+def _order(s: Scenario, m: Mandate) -> str:
+    return f"{m.name}: {_measure_words(s, m.measure, m.size)} within {m.days} days. {m.text}".rstrip()
+
+
+def _law_words(s: Scenario, name: str) -> str:
+    """``Magnitsky law``, or ``law`` where there is one."""
+    return f"{title_before(s.laws, law_number(s.laws, name))}law"
+
+
+def _laws(s: Scenario) -> list[str]:
+    """What each law can do, where a scenario writes any."""
+    if s.laws == ONE_LAW:
+        return []
+    told = [f"  the {law.title} law ({law.name}): {'; '.join(_about_law(law))}" for law in s.laws]
+    return [*told, *([f"  {THE_LAW}: here the {s.laws[-1].title} law"] if len(s.laws) > 1 else [])]
+
+
+def _about_law(law: Law) -> list[str]:
+    facts = ["ties easing to a review" if law.lock else "ties no easing"]
+    facts.append("Congress takes it up by itself" if law.agenda else "only an event brings it to the floor")
+    return [*facts, *([f"allies object ({law.objection:g} log-odds off each vote)"] if law.objection else [])]
 
 
 def _sweep(s: Scenario) -> str:

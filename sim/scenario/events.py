@@ -6,11 +6,11 @@ A kind's fields are the keys of its ``[[timeline]]`` row. Which rule of ``sim.ru
 from __future__ import annotations
 
 from math import nan
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
-from sim.parameters import PARAMETERS, PARTIES, SIDES
+from sim.parameters import PARAMETERS, PARTIES
 from sim.rules.world import (
     ACT_EVENT,
     BILL,
@@ -19,7 +19,6 @@ from sim.rules.world import (
     ELECTION,
     FORCE,
     FORCE_ACTORS,
-    HOME,
     INAUGURATION,
     LEAK,
     PROMISE,
@@ -29,62 +28,15 @@ from sim.scenario.catalogue import SIZED, check_scriptable
 from sim.scenario.changes import dated_changes
 from sim.scenario.checking import choice
 from sim.scenario.forcing import LEGISLATIVE, force_choices, force_code
+from sim.scenario.kind import Kind, Part, side_code, strength_of
+from sim.scenario.laws import bill_words, law_number
 from sim.scenario.located import Located
 from sim.scenario.rows import Event, Measure
-from sim.scenario.schema import Date, Name, Points, Records, SideName, Size, States, Strict, Wish, Words
+from sim.scenario.schema import Name, Points, SideName, Size, Strict, Wish
 from sim.words import side_name
 
 if TYPE_CHECKING:
     from sim.scenario.model import Scenario
-
-
-class Part(NamedTuple):
-    """One row of an event for the rules."""
-
-    side: int = HOME
-    measure: int = -1
-    size: float = 0.0
-    points: float = 0.0
-    value: float = 0.0
-
-
-class Kind(Strict):
-    """A row of the timeline, of whatever kind."""
-
-    id: Name
-    date: Date
-    kind: str
-    only_if: States = []
-    unless: States = []
-    text: Words = ""
-    record: Records = []
-
-    code: ClassVar[int] = -1
-    """The rule that it sets off, an ``EVENT_KINDS`` code; -1 for none."""
-    everywhere: ClassVar[bool] = False
-    """Whether it happens in every world and takes no premise."""
-    told_as_act: ClassVar[bool] = False
-    """Whether a chronicle tells it as the act it is, and not besides."""
-    shows_in_deeds: ClassVar[bool] = False
-    """Whether what it does is told anyway, so that two worlds side by side need not tell the event."""
-
-    def read(self, node: Located, key: str, catalogue: tuple[Measure, ...]) -> dict[str, Any]:
-        """The fields of :class:`Event` that this kind fills. Raises :class:`WrongInput` where they cannot be."""
-        return {}
-
-    def legislates(self) -> bool:
-        """Whether it needs a legislature."""
-        return False
-
-    @staticmethod
-    def effect(s: Scenario, e: Event) -> str:
-        """What the event does in the model, in a few words."""
-        raise NotImplementedError
-
-    @staticmethod
-    def parts(s: Scenario, e: Event) -> list[Part]:
-        """Its rows for the rules: a shock of some points or value, unless a kind says otherwise."""
-        return [Part(_side(e), points=e.points, value=nan if e.value is None else e.value)]
 
 
 class PackagePart(Strict):
@@ -131,7 +83,7 @@ class Act(Kind):
     def parts(s: Scenario, e: Event) -> list[Part]:
         """One row a measure."""
         names = [m.name for m in s.catalogue]
-        return [Part(_side(e), names.index(name), size) for name, size in e.measures]
+        return [Part(side_code(e), names.index(name), size) for name, size in e.measures]
 
 
 class Provocation(Kind):
@@ -169,7 +121,7 @@ class Promise(Kind):
     @staticmethod
     def effect(s: Scenario, e: Event) -> str:
         """Hope, and a contact to hide."""
-        return f"a promise of strength {_value(e):g}: {s.rival} hopes, a contact is hidden"
+        return f"a promise of strength {strength_of(e):g}: {s.rival} hopes, a contact is hidden"
 
 
 class Contact(Kind):
@@ -185,7 +137,7 @@ class Contact(Kind):
     @staticmethod
     def effect(s: Scenario, e: Event) -> str:
         """How many more are hidden."""
-        return f"hidden contacts +{_value(e):g}"
+        return f"hidden contacts +{strength_of(e):g}"
 
 
 class Leak(Kind):
@@ -218,7 +170,7 @@ class Election(Kind):
     @staticmethod
     def effect(s: Scenario, e: Event) -> str:
         """What the rival reckons with."""
-        return f"{s.rival} now expects reset wish {_value(e):g}"
+        return f"{s.rival} now expects reset wish {strength_of(e):g}"
 
 
 class Inauguration(Kind):
@@ -235,18 +187,24 @@ class Inauguration(Kind):
     @staticmethod
     def effect(s: Scenario, e: Event) -> str:
         """Who takes office."""
-        return f"a new executive{f' of party {e.party}' if e.party else ''} with reset wish {_value(e):g}"
+        return f"a new executive{f' of party {e.party}' if e.party else ''} with reset wish {strength_of(e):g}"
 
     @staticmethod
     def parts(s: Scenario, e: Event) -> list[Part]:
         """The party stands where others have a measure."""
-        return [Part(_side(e), PARTIES.index(e.party) if e.party else -1, value=nan if e.value is None else e.value)]
+        party = PARTIES.index(e.party) if e.party else -1
+        return [Part(side_code(e), party, value=nan if e.value is None else e.value)]
 
 
 class Bill(Kind):
     """A bill becomes ready for the floor."""
 
     code: ClassVar[int] = BILL
+    law: Name = ""
+
+    def read(self, *_: Any) -> dict[str, Any]:
+        """Which law it is for; empty where there is one."""
+        return {"law": self.law}
 
     def legislates(self) -> bool:
         """Always."""
@@ -255,7 +213,12 @@ class Bill(Kind):
     @staticmethod
     def effect(s: Scenario, e: Event) -> str:
         """The stage."""
-        return "a bill is ready for the floor"
+        return f"a {bill_words(s.laws, e.law)} is ready for the floor"
+
+    @staticmethod
+    def parts(s: Scenario, e: Event) -> list[Part]:
+        """The law stands where others have a measure."""
+        return [Part(measure=law_number(s.laws, e.law))]
 
 
 class Ease(Kind):
@@ -278,7 +241,7 @@ class Ease(Kind):
     def parts(s: Scenario, e: Event) -> list[Part]:
         """The sites, -1 for all."""
         row = next((i for i, m in enumerate(s.catalogue) if m.form == "ease"), -1)
-        return [Part(_side(e), row, -1.0 if e.sites is None else e.sites, value=0.0)]
+        return [Part(side_code(e), row, -1.0 if e.sites is None else e.sites, value=0.0)]
 
 
 class Force(Kind):
@@ -333,14 +296,6 @@ class Set(Kind):
     def parts(s: Scenario, e: Event) -> list[Part]:
         """None."""
         return []
-
-
-def _side(e: Event) -> int:
-    return SIDES.index(e.by) if e.by else HOME
-
-
-def _value(e: Event) -> float:
-    return 0.0 if e.value is None else e.value
 
 
 KINDS: dict[str, type[Kind]] = {

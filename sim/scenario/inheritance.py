@@ -1,8 +1,8 @@
 """A scenario as differences from another: ``base = "..."``, merged with every value's origin kept.
 
-Tables merge key by key. Rows of ``[[measure]]``, ``[[bloc]]``, ``[[mandate]]`` and ``[[timeline]]`` merge by their
-name or id: an existing one has its keys overridden, a row with ``drop = true`` removes it, a new one is added at the
-end. ``[sweep]`` is replaced as a whole; ``name``, ``title`` and ``summary`` are not inherited.
+Tables merge key by key. Rows of ``[[measure]]``, ``[[bloc]]``, ``[[law]]``, ``[[mandate]]`` and ``[[timeline]]`` merge
+by their name or id: an existing one has its keys overridden, a row with ``drop = true`` removes it, a new one is added
+at the end. ``[sweep]`` is replaced as a whole; ``name``, ``title`` and ``summary`` are not inherited.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from sim.words import did_you_mean, shown, shown_name
 ROW_KEYS: dict[str, tuple[str, ...]] = {
     "measure": ("name",),
     "bloc": ("chamber", "party"),
+    "law": ("name",),
     "mandate": ("name",),
     "timeline": ("id",),
 }

@@ -8,10 +8,11 @@ from types import MappingProxyType
 
 from sim.errors import WrongInput
 from sim.parameters import GROUPS, OWN, PARAMETERS, SIDES, starting_values
-from sim.scenario.catalogue import read_catalogue, read_mandates, rows_of
+from sim.scenario.catalogue import read_catalogue, rows_of
 from sim.scenario.checking import check
 from sim.scenario.exploring import read_explore
 from sim.scenario.inheritance import ROW_KEYS, forbid, read_with_bases
+from sim.scenario.laws import check_bills, read_laws, read_mandates
 from sim.scenario.library import find
 from sim.scenario.located import Located
 from sim.scenario.model import Scenario
@@ -59,7 +60,9 @@ def load_with_notes(source: str | Path, *, allow_files: bool = True) -> tuple[Sc
     head = _head(tree)
     parameters, strategies = _parameters(tree, head.fitted), _own_strategies(tree)
     catalogue = read_catalogue(tree, head.legislature)
-    timeline = read_timeline(tree, head.start, head.end, catalogue, head.legislature)
+    laws = read_laws(tree)
+    timeline = read_timeline(tree, head, catalogue, laws)
+    check_bills(tree, timeline, laws)
     (home, home_adjective), (rival, rival_adjective) = (_side_words(tree, side) for side in SIDES)
     name, roster = head.name or _name_of(path), _beside(tree, "members", head.members)
     scenario = Scenario(
@@ -78,7 +81,7 @@ def load_with_notes(source: str | Path, *, allow_files: bool = True) -> tuple[Sc
         parameters=MappingProxyType(parameters),
         catalogue=catalogue,
         timeline=timeline,
-        mandates=read_mandates(tree, catalogue),
+        mandates=read_mandates(tree, catalogue, laws),
         blocs=_blocs(tree, head),
         members=read_members(roster, head.members_congress) if roster and head.legislature else (),
         members_from=plain_words(roster.name) if roster else "",
@@ -89,6 +92,8 @@ def load_with_notes(source: str | Path, *, allow_files: bool = True) -> tuple[Sc
         strategies=strategies,
         fitted=head.fitted,
         explore=read_explore(tree, head.legislature),
+        laws=laws,
+        tuned=" ".join(head.tuned.split()),
     )
     _try(scenario)
     return scenario, notes_of(scenario, tree, head.fitted)

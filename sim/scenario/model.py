@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, SupportsIndex
 from sim.errors import WrongInput
 from sim.parameters import OWN, PARAMETERS, SIDES
 from sim.scenario.exploring import Explore
-from sim.scenario.rows import Bloc, Event, Mandate, Measure, Seat
+from sim.scenario.laws import ONE_LAW
+from sim.scenario.rows import Bloc, Event, Law, Mandate, Measure, Seat
 from sim.scenario.values import check_changes
 from sim.strategies.own import Own, own_of
 from sim.strategies.shelf import name_of, own_side
@@ -30,6 +31,7 @@ class Scenario(Shown):
     """Everything a world needs but its luck. Immutable: changes make a new scenario.
 
     ``members`` are those of a member file, called ``members_from``; both are empty where members are drawn from blocs.
+    ``tuned`` says in words what was set with its outcome known. ``laws`` may come one after the other.
     ``strategies`` are the sides' own ones, which play where the parameter ``strategy`` says ``own``.
     ``fitted``: unwritten parameters started from the values of 2016-18, else from neutral ones; no world hangs on it.
     ``explore``: what a page speaks of and moves first; no world hangs on it either.
@@ -61,6 +63,8 @@ class Scenario(Shown):
     strategies: tuple[Own, ...] = ()
     fitted: bool = False
     explore: Explore = Explore()
+    laws: tuple[Law, ...] = ONE_LAW
+    tuned: str = ""
 
     def __post_init__(self) -> None:
         """The timeline is kept by date; events of one day keep the order in which they were given.
@@ -219,6 +223,8 @@ def _legislature(s: Scenario) -> dict[str, Any]:
     content: dict[str, Any] = {"mandates": [], "blocs": [], "members": [], "roster_seed": 0}
     if not s.has_congress:
         return content
+    if s.laws != ONE_LAW:
+        content["laws"] = [_fields(law, ("title",)) for law in s.laws]
     content["mandates"] = [_fields(m, ("name", "text", "record")) for m in s.mandates]
     if s.members:
         return {**content, "members": [[chamber, party, repr(x), repr(y)] for chamber, party, x, y in s.members]}
@@ -226,7 +232,8 @@ def _legislature(s: Scenario) -> dict[str, Any]:
 
 
 def _fields(row: Any, words: tuple[str, ...]) -> dict[str, Any]:
-    kept = (f.name for f in dataclasses.fields(row) if f.name not in words)
+    """The fields of a row but its ``words``; ``law`` counts where one is named, for it is empty where there is one."""
+    kept = (f.name for f in dataclasses.fields(row) if f.name not in words and (f.name != "law" or row.law))
     return {
         name: value.isoformat() if isinstance(value := getattr(row, name), datetime.date) else value for name in kept
     }

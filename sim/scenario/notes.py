@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sim.parameters import FITTED
-from sim.rules.conditions import LEGISLATED
+from sim.rules.conditions import LEGISLATED, NAMED
 from sim.scenario.inheritance import ROW_KEYS
 from sim.scenario.located import Located
 from sim.words import listing
@@ -98,10 +98,14 @@ def _beyond_the_stock(s: Scenario) -> Iterator[Remark]:
 def _never(s: Scenario) -> Iterator[Remark]:
     """Events whose premise no world of this scenario can reach."""
     for event in s.timeline:
-        beyond = [word for word in event.only_if if word in LEGISLATED and not s.has_congress]
+        beyond = [word for word in event.only_if if _legislated(word) and not s.has_congress]
         if beyond:
             text = f"'{beyond[0]}' never holds without a legislature: the event never happens"
             yield Remark("timeline", event.id, ("only_if",), text, "Remove the event, or write legislature = true")
+
+
+def _legislated(word: str) -> bool:
+    return word in LEGISLATED or word.startswith(NAMED)
 
 
 def _used_by_nobody(s: Scenario) -> Iterator[Remark]:

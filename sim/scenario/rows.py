@@ -85,12 +85,27 @@ class Event:
     parameters: tuple[tuple[str, float], ...] = ()
     only_if: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    law: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """One of the laws that Congress may pass, one after the other; ``title`` stands before "bill" and "law" wherever it
+    is told. ``lock``: it can tie easing to a review; ``agenda``: Congress may take it up by itself, else only an event
+    brings it; ``objection``: what allies object, in log-odds of each vote on it.
+    """
+
+    name: str
+    title: str = "sanctions"
+    lock: bool = True
+    agenda: bool = True
+    objection: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Mandate:
-    """What the law orders: ``size`` units of ``measure`` within ``days`` of enactment. ``record`` names the rows of the
-    event record that meet it.
+    """What a law orders: ``size`` units of ``measure`` within ``days`` of enactment. ``record`` names the rows of the
+    event record that meet it; ``law`` whose order it is, empty where there is one.
     """
 
     name: str
@@ -99,6 +114,7 @@ class Mandate:
     size: int
     text: str = ""
     record: tuple[str, ...] = ()
+    law: str = ""
 
 
 @dataclass(frozen=True, slots=True)

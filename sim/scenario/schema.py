@@ -81,6 +81,7 @@ class Head(Strict):
     name: Name = ""
     title: Title = ""
     summary: Words = ""
+    tuned: Words = ""
     start: Date
     end: Date
     fitted: Flag = False
@@ -130,8 +131,18 @@ class MeasureRow(Strict):
     actions: Actions = []
 
 
+class LawRow(Strict):
+    """``[[law]]``: one of the laws that Congress may pass, one after the other."""
+
+    name: Name
+    title: Title = "sanctions"
+    lock: Flag = True
+    agenda: Flag = True
+    objection: Annotated[float, Field(ge=0, le=100, description="log-odds, a number from 0 to 100")] = 0.0
+
+
 class MandateRow(Strict):
-    """``[[mandate]]``: what the law orders the executive to do."""
+    """``[[mandate]]``: what a law orders the executive to do."""
 
     name: Name
     days: Annotated[int, Field(ge=0, le=36525, description="days after enactment, a whole number from 0 to 36525")]
@@ -139,6 +150,7 @@ class MandateRow(Strict):
     size: Size = 1
     text: Words = ""
     record: Records = []
+    law: Name = ""
 
 
 class BlocRow(Strict):

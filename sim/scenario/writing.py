@@ -21,15 +21,16 @@ from sim.errors import WrongInput
 from sim.parameters import GROUPS, OWN, PARAMETERS, SIDES, starting_values
 from sim.scenario.events import KINDS
 from sim.scenario.inheritance import ROW_KEYS
+from sim.scenario.laws import ONE_LAW
 from sim.scenario.library import list_scenarios
-from sim.scenario.schema import BlocRow, MandateRow, MeasureRow
+from sim.scenario.schema import BlocRow, LawRow, MandateRow, MeasureRow
 
 if TYPE_CHECKING:
     from sim.scenario.model import Scenario
     from sim.scenario.rows import Event
 
 Row = dict[str, Any]
-HEAD = ("start", "end", "seed", "roster_seed", "fitted")
+HEAD = ("start", "end", "seed", "roster_seed", "fitted", "tuned")
 EMPTY: dict[str, Any] = {"text": "", "record": [], "only_if": [], "unless": []}
 """What an event's key is written as to take back what a base says; keys that are not here cannot be taken back."""
 
@@ -41,7 +42,7 @@ _OWN_KEYS: dict[str, Callable[[Event], Row]] = {
     "leak": lambda e: {"size": e.value},
     "election": lambda e: {"reset_wish": e.value},
     "inauguration": lambda e: {"reset_wish": e.value, "party": e.party or None},
-    "bill": lambda e: {},
+    "bill": lambda e: {"law": e.law or None},
     "ease": lambda e: {"sites": e.sites},
     "force": lambda e: {"actor": e.actor, "choice": e.choice},
     "set": lambda e: {"parameters": {name: _parameter(name, value) for name, value in e.parameters}},
@@ -186,6 +187,7 @@ def _rows(s: Scenario) -> dict[str, list[Row]]:
     return {
         "measure": [_fields(row, MeasureRow) for row in s.catalogue],
         "bloc": [_fields(row, BlocRow) for row in s.blocs],
+        "law": [_fields(row, LawRow) for row in s.laws if s.laws != ONE_LAW],
         "mandate": [_fields(row, MandateRow) for row in s.mandates],
         "timeline": [_event(e) for e in s.timeline],
     }
@@ -238,7 +240,7 @@ def _overlay(table: str, old: Row | None, row: Row) -> Row | None:
 
 def _default(table: str, row: Row, key: str) -> Any:
     """How a file says that a key is as if it were not there; None where it cannot."""
-    models: dict[str, type[BaseModel]] = {"measure": MeasureRow, "bloc": BlocRow, "mandate": MandateRow}
+    models: dict[str, type[BaseModel]] = {"measure": MeasureRow, "bloc": BlocRow, "law": LawRow, "mandate": MandateRow}
     model = models[table] if table in models else KINDS[row["kind"]]
     default = model.model_fields[key].default
     return list(default) if isinstance(default, (list, tuple)) else default
@@ -265,8 +267,8 @@ def _table(name: str, row: Row) -> str:
 
 
 def _is_unsaid(name: str, key: str, value: Any) -> bool:
-    """An empty summary, and a strategy that is a file, whose word ``own`` no file may write."""
-    return (name == "" and key == "summary" and not value) or (key == "strategy" and value == OWN)
+    """An empty summary, nothing tuned, and a strategy that is a file, whose word ``own`` no file may write."""
+    return (name == "" and key in ("summary", "tuned") and not value) or (key == "strategy" and value == OWN)
 
 
 def _key(key: str) -> str:

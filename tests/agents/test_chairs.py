@@ -151,8 +151,8 @@ def test_who_sits_at_the_desk_signs_or_vetoes():
     for run in range(5):
         signed = EscalationModel("us-russia-2016", run, government=(Signing, Rival)).live().world[0]
         vetoed = EscalationModel("us-russia-2016", run, government=(Vetoing, Rival)).live().world[0]
-        assert not signed["vetoed"]
-        assert vetoed["law_day"] < 0 or vetoed["law_route"] == ROUTE_OVERRIDE
+        assert not signed["vetoed"].any()
+        assert vetoed["law_day"][0] < 0 or vetoed["law_route"][0] == ROUTE_OVERRIDE
         forced = EscalationModel("veto", run, government=(Signing, Rival)).live()
         assert forced.world.tobytes() == EscalationModel("veto", run).live().world.tobytes()
 

@@ -15,6 +15,7 @@ from sim.errors import WorldFailed
 from sim.parameters import OWN, PARAMETERS
 from sim.rules.conditions import STATES
 from sim.rules.world import SOUND
+from sim.scenario import Law
 
 SCENARIOS = {name: load_scenario(name) for name in list_scenarios()}
 
@@ -32,7 +33,7 @@ def drawn_value(parameter):
 
 @st.composite
 def drawn_scenarios(draw):
-    """A shipped scenario, two years at the most, with up to twelve parameters, strategies and conditions drawn."""
+    """A shipped scenario with up to twelve parameters, strategies, conditions and, at times, up to three laws drawn."""
     scenario = SCENARIOS[draw(st.sampled_from(sorted(SCENARIOS)))]
     names = draw(st.lists(st.sampled_from(sorted(PARAMETERS)), max_size=12, unique=True))
     states = st.lists(st.sampled_from(sorted(STATES)), max_size=1).map(tuple)
@@ -42,7 +43,25 @@ def drawn_scenarios(draw):
     )
     names += draw(st.sampled_from(((), ("home.strategy",), ("rival.strategy",), ("home.strategy", "rival.strategy"))))
     changes = {name: draw(drawn_value(PARAMETERS[name])) for name in names}
-    return scenario.replace(changes, timeline=timeline if draw(st.booleans()) else scenario.timeline)
+    made = scenario.replace(changes, timeline=timeline if draw(st.booleans()) else scenario.timeline)
+    return drawn_laws(draw, made) if draw(st.booleans()) else made
+
+
+def drawn_laws(draw, scenario):
+    """The scenario with other laws: every mandate and every bill is of one of them, and premises name some."""
+    names = ("a", "b", "c")[: draw(st.integers(1, 3))]
+    objections, of = st.sampled_from((0.0, 2.0, 8.0)), st.sampled_from(names)
+    laws = tuple(Law(name, name, draw(st.booleans()), draw(st.booleans()), draw(objections)) for name in names)
+    mandates = tuple(dataclasses.replace(mandate, law=draw(of)) for mandate in scenario.mandates)
+    timeline = tuple(of_a_law(event, draw(of)) for event in scenario.timeline)
+    eager = {"congress.bill_rate": 0.1} if draw(st.booleans()) else {}
+    return scenario.replace(eager, laws=laws, mandates=mandates, timeline=timeline)
+
+
+def of_a_law(event, name):
+    """The event as one of a scenario that has the law ``name``."""
+    words = tuple(word if word in STATES else f"law {name}" for word in event.only_if)
+    return dataclasses.replace(event, law=name if event.kind == "bill" else "", only_if=words)
 
 
 def same_world(scenario, run, seed):

@@ -7,7 +7,7 @@ import sys
 import numpy as np
 import pytest
 
-from sim import estimators, list_scenarios
+from sim import estimators, list_scenarios, load_scenario
 from sim.errors import WrongInput
 from sim.evidence.claims import (
     AS_IT_IS,
@@ -88,9 +88,14 @@ def test_no_share_stands_unmarked_among_the_known_misfits_and_the_mechanisms():
 
 
 def test_scenarios_say_what_they_were_tuned_on():
-    for name in ("us-ussr-1986", "us-china-2020", "uk-russia-2018", "magnitsky-2012"):
-        head = list_scenarios()[name].read_text(encoding="utf-8").partition("base =")[0]
-        assert "Tuned with the outcome known" in head, name
+    """Every shipped history, with those that build on it: in its file, and where ``describe`` shows it."""
+    for name, path in list_scenarios().items():
+        scenario = load_scenario(path)
+        if scenario.record or path.parent.name == "dyads":
+            assert scenario.tuned, name
+            assert f"What was tuned: {scenario.tuned[:20]}" in scenario.describe()
+        if path.parent.name == "dyads":
+            assert "with the outcome known" in scenario.tuned, name
 
 
 @pytest.mark.parametrize(("form", "value", "low", "high", "text"), [

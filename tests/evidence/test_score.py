@@ -52,7 +52,7 @@ def test_what_the_floor_gives_to_all_packages_together_is_the_floor():
 # ---------------------------------------------------------------- the parts are the filter's
 
 
-@pytest.mark.parametrize("name", ["us-russia-2016", "magnitsky-2012"])
+@pytest.mark.parametrize("name", ["us-russia-2016", "magnitsky-2012", "us-russia-2012-2018"])
 def test_the_parts_sum_to_the_log_likelihood_of_the_filter(name):
     """Two programs, one number: the compiled loop of ``score`` and the filter that branches begin from."""
     scenario = load_scenario(name)
@@ -63,6 +63,20 @@ def test_the_parts_sum_to_the_log_likelihood_of_the_filter(name):
     assert weighed.parts.sum() == pytest.approx(lived.log_likelihood, abs=1e-9)
     assert weighed.parts.sum(axis=1) == pytest.approx(lived.filtered.log_likelihoods, abs=1e-9)
     assert weighed.ess == pytest.approx(lived.ess)
+
+
+def test_six_years_with_two_laws_cost_no_more_than_their_windows():
+    """Every recorded act of 2012 to 2018 has a chance, and no window is worse for being lived after another: not by
+    more than 3 bits (2 of the last are what is left on the ledger of the years before), the whole not by more than 1.
+    """
+    whole = score("us-russia-2012-2018", 1000, baselines=False)
+    assert not whole.warnings
+    assert np.isfinite(whole.parts).all()
+    alone = [score(name, 1000, baselines=False) for name in ("magnitsky-2012", "ukraine-2014", "us-russia-2016")]
+    starts = [whole.scenario.day_of(one.scenario.start) for one in alone]
+    inside = [bits.sum() for bits in np.split(whole.parts, starts[1:])]
+    assert all(bits < one.total + 3 for bits, one in zip(inside, alone, strict=True)), inside
+    assert whole.total < sum(one.total for one in alone) + 1
 
 
 def test_events_and_silences_together_are_the_whole(found):

@@ -197,7 +197,7 @@ def test_who_holds_the_senators_of_the_president_holds_the_law():
     assert len(own_senators(USUAL)) == 52
     for run in range(4):
         nays = Game(USUAL, run, chairs=("congress",)).play(lambda q: 0 if q.kind == BALLOT else "model")
-        assert nays.model.world[0]["law_day"] < 0
+        assert nays.model.world[0]["law_day"][0] < 0
 
 
 def test_blocs_that_part_give_exactly_the_tally_they_were_told():

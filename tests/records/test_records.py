@@ -7,7 +7,7 @@ import datetime
 import numpy as np
 import pytest
 
-from sim.branching.branch import branch
+from sim.branching.branch import Departure, branch
 from sim.errors import WrongInput
 from sim.records import read_history, record_path
 from sim.records.mapping import MEANINGS, mapping_page
@@ -75,11 +75,52 @@ def test_after_a_branch_the_names_have_been_published_once():
         lists.append(int(((acts["side"] == 0) & (acts["measure"] == measure)).sum()))
         open_ones.append(bool((lived.past.worlds["mandate_met"][:, 0] < 0).any()))
         bits.append(-lived.particles.log_likelihood / np.log(2))
-        assert world[0]["law_day"] >= 0
+        assert world[0]["law_day"][0] >= 0
     assert lists[0] == 1
     assert lists[1] > 1
     assert open_ones == [False, True]
     assert bits[1] - bits[0] > 10  # an act of the American side out of the blue, and a mandate left open
+
+
+def test_two_laws_of_one_record_are_told_one_after_the_other():
+    """The run from 2012 to 2018: each law with its own stages; laws without a roll call (2014) are no bill."""
+    long = load_scenario("us-russia-2012-2018")
+    history = read_history(long)
+    assert [line for line in told(history) if "act" not in line.split()[2]] == [
+        "2012-11-16 home vote: House passes the Magnitsky bill 365-43",
+        "2012-12-06 home vote: Senate passes the Magnitsky bill 92-4",
+        "2012-12-07 home present: the Magnitsky bill is presented",
+        "2012-12-14 home sign: the Magnitsky law is signed",
+        "2013-04-12 home mandate: mandate 1 is met",
+        "2017-06-15 home floor: the sanctions bill is floor-ready",
+        "2017-07-25 home vote: House passes the sanctions bill 419-3",
+        "2017-07-27 home vote: Senate passes the sanctions bill 98-2",
+        "2017-07-28 home present: the sanctions bill is presented",
+        "2017-08-02 home sign: the sanctions law is signed",
+        "2017-10-27 home mandate: mandate 2 is met",
+        "2018-01-29 home mandate: mandate 3 is met",
+    ]
+    assert history.date_of("sign", law=1) == datetime.date(2017, 8, 2)
+    assert [label for _, _, label in record_path(long)["home"] if "law" in label] == ["Magnitsky law", "sanctions law"]
+    windows = [load_scenario(name) for name in ("magnitsky-2012", "ukraine-2014", "us-russia-2016")]
+    acts = {line for window in windows for line in told(read_history(window)) if " act " in line}
+    assert {line for line in told(history) if " act " in line} == acts
+
+
+def test_a_bill_for_which_no_law_is_left_is_refused():
+    long = load_scenario("us-russia-2012-2018")
+    closed = long.replace(laws=tuple(dataclasses.replace(law, agenda=False) for law in long.laws))
+    with pytest.raises(WrongInput, match="a law that Congress takes up by itself"):
+        read_history(closed)
+
+
+def test_a_branch_between_two_laws_goes_on_with_the_second():
+    """History holds the first law when worlds part, and only what it settled is beyond a force."""
+    date, force = datetime.date(2016, 12, 29), Departure(forces=("congress: reject",))
+    free = branch("us-russia-2012-2018", date, 60, particles=100)
+    forced = branch("us-russia-2012-2018", date, 60, force, particles=100)
+    assert np.isfinite(free["law_day"]).mean() > 0.8
+    assert np.isnan(forced["law_day"]).all()
 
 
 def test_a_mandate_that_names_no_row_is_met_by_the_next_list_that_none_names(scenario):

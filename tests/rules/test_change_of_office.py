@@ -8,7 +8,7 @@ import pytest
 from sim import load_scenario
 from sim.rules.executive import present, presentment, report, talk_and_ease
 from sim.rules.timeline import _happen
-from sim.rules.world import BOTH_PASSED, EVENT, HOUSE, INAUGURATION, RIVAL, SCRATCH, SENATE, SIGN, VETO
+from sim.rules.world import BOTH_PASSED, EVENT, INAUGURATION, RIVAL, SCRATCH, SIGN, VETO
 
 SCENARIO = load_scenario("us-russia-2016")
 CALENDAR = SCENARIO.compile().calendar
@@ -52,7 +52,7 @@ def test_a_reported_easing_goes_through_only_under_an_executive_that_wants_it(sc
 def on_the_desk(p, w, calendar):
     """A weak law is presented to a president sure of the votes against an override, who would veto it."""
     w["stage"], w["presented_day"], w["bills"], w["scandal"] = BOTH_PASSED, w["day"], 1, 0.0
-    w["yea"][HOUSE], w["nay"][HOUSE], w["yea"][SENATE], w["nay"][SENATE] = 220, 215, 61, 39
+    w["yea"][0], w["nay"][0] = (220, 61), (215, 39)  # House, Senate
     p["executive_veto_gain"], p["executive_unsigned_share"] = 100.0, 0.0
     present(p, calendar, w)
 
@@ -66,7 +66,7 @@ def test_a_veto_meant_by_the_predecessor_is_not_cast_by_a_successor_without_a_qu
     assert (w["presentment"], w["presentment_day"]) == (SIGN, day)  # the same luck of the bill, another mind
     w["day"] = day
     presentment(p, setting.calendar, w)
-    assert (w["vetoed"], w["law_day"]) == (0, day)
+    assert (w["vetoed"][0], w["law_day"][0]) == (0, day)
 
 
 def test_a_successor_of_the_same_mind_decides_the_same(scene, setting):

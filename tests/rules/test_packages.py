@@ -71,7 +71,9 @@ def crowded(draw):
                     measures=tuple(draw(st.lists(parts, min_size=1, max_size=6))))
               for k in range(draw(st.integers(1, 4)))]
     timeline = (*scenario.timeline, *events)
-    mandates = (Mandate("m", 0, draw(st.sampled_from(["expel", "close_site", "list"])), draw(st.integers(1, 500))),)
+    law = scenario.laws[-1].name
+    measure, size = draw(st.sampled_from(["expel", "close_site", "list"])), draw(st.integers(1, 500))
+    mandates = (Mandate("m", 0, measure, size, law=law),)
     return scenario.replace(SMALL, timeline=timeline, mandates=mandates if scenario.has_congress else ())
 
 

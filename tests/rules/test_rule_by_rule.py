@@ -199,7 +199,7 @@ def test_a_law_in_force_starts_its_lock_and_its_deadlines(scene, lock):
     p["mandate_days"][:2] = 60, 180
     w["day"] = 217
     enact(p, w, 1)
-    assert (w["stage"], w["stage_due"], w["law_day"], w["law_route"], w["lock"]) == (ENACTED, -1, 217, 1, lock)
+    assert (w["stage"], w["stage_due"], w["law_day"][0], w["law_route"][0], w["lock"]) == (ENACTED, -1, 217, 1, lock)
     assert w["mandate_due"][:2].tolist() == [277, 397]
 
 

@@ -13,7 +13,7 @@ import pytest
 from sim import Chronicle, ensemble, simulate
 from sim.errors import WrongInput
 from sim.rules.conditions import LEGISLATED, STATES, allowed, mask, standing
-from sim.rules.world import ENACTED, EVENT, FLOOR_READY, PERIOD, WORLD
+from sim.rules.world import EVENT, FLOOR_READY, PERIOD, WORLD
 from sim.scenario import Scenario, list_scenarios, load_scenario
 
 HEAD = 'base = "us-russia-2016"\n'
@@ -25,7 +25,7 @@ RUNS = 60
 def world(**fields: Any) -> Any:
     """A world in which nothing has happened, but for some fields."""
     row = np.zeros(1, WORLD)[0]
-    for never in ("passed_day", "review_end"):
+    for never in ("passed_day", "law_day", "review_end"):
         row[never] = -1
     row["day"] = 10
     for name, value in fields.items():
@@ -40,7 +40,7 @@ def period() -> Any:
 
 
 REACHED: dict[str, dict[str, Any]] = {
-    "law": {"stage": ENACTED},
+    "law": {"law_day": 3},
     "lock": {"lock": 1},
     "bill": {"stage": FLOOR_READY},
     "passed": {"passed_day": 0},
@@ -85,7 +85,7 @@ def test_a_state_is_read_off_the_world(word: str) -> None:
 def test_all_of_only_if_and_none_of_unless(only_if: tuple[str, ...], unless: tuple[str, ...], happens: bool) -> None:
     event = np.zeros(1, EVENT)[0]
     event["only_if"], event["unless"] = mask(only_if), mask(unless)
-    assert allowed(period(), world(stage=ENACTED, leaks=1), event) == happens
+    assert allowed(period(), world(law_day=3, leaks=1), event) == happens
 
 
 def load(folder: Path, text: str) -> Scenario:

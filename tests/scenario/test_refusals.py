@@ -21,6 +21,9 @@ def refusal(tmp_path: Path, text: str | bytes, name: str = "mine.toml") -> Wrong
     return caught.value
 
 
+LAWS = '[[law]]\nname = "a"\n[[law]]\nname = "b"\n'  # four lines
+
+
 def event(**keys: str) -> str:
     row = {"id": '"e"', "date": "2020-02-01", **keys}
     return "[[timeline]]\n" + "".join(f"{key} = {value}\n" for key, value in row.items())
@@ -140,6 +143,31 @@ CASES = {
         "mandate[m].measure",
         "one of expel",
     ),
+    "a bill of no law": (LAWS + event(kind='"bill"'), 8, "timeline[e].law", "this key is missing; expected the name"),
+    "a bill of an unknown law": (LAWS + event(kind='"bill"', law='"C"'), 12, "timeline[e].law", "found 'C'"),
+    "a law that is not written": (event(kind='"bill"', law='"C"'), 8, "timeline[e].law", "of a law: sanctions"),
+    "a mandate of no law": (
+        f'{LAWS}[[mandate]]\nname = "m"\ndays = 3\nmeasure = "list"',
+        8,
+        "mandate[m].law",
+        "the name of a law: a, b",
+    ),
+    "a mandate of an unknown law": (
+        f'{LAWS}[[mandate]]\nname = "m"\nlaw = "bb"\ndays = 3\nmeasure = "list"',
+        10,
+        "mandate[m].law",
+        "Did you mean 'b'?",
+    ),
+    "a premise of an unknown law": (
+        LAWS + event(kind='"leak"', only_if='"law c"'),
+        12,
+        "timeline[e].only_if",
+        "found 'law c'",
+    ),
+    "a law twice": (LAWS + '[[law]]\nname = "a"', 8, "law[a]", "'a' stands twice in this file"),
+    "five laws": ("".join(f'[[law]]\nname = "{n}"\n' for n in "abcde"), 12, "law[e]", "5 laws; expected at most 4"),
+    "a law with a wish": (LAWS + "lock = 3", 8, "law[b].lock", "true or false"),
+    "an objection below nought": (LAWS + "objection = -1", 8, "law[b].objection", "from 0 to 100"),
     "an unknown chamber": (
         '[[bloc]]\nchamber = "Lords"\nparty = "D"\nseats = 3\ndim1_mean = 0\ndim1_sd = 0',
         5,
