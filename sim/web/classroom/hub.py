@@ -11,7 +11,7 @@ import secrets
 import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from sim.errors import StorageFailed, WrongInput
 from sim.play.debrief import BY_CLOCK, BY_STUDENT, BY_TEACHER
@@ -22,6 +22,8 @@ from sim.web.classroom.journal import Fact, Journal
 from sim.web.classroom.protocol import ELSEWHERE, answers_of, note_of, whole
 from sim.web.classroom.rooms import DEBRIEF, LOBBY, MOST_MATES, OVER, PLAY, Room, Seat, apply
 from sim.web.classroom.tables import HANDED, Running, snapshot
+
+T = TypeVar("T")
 
 TICK = 0.25
 BOARD = 0.5
@@ -87,11 +89,16 @@ class Hub:
         await asyncio.gather(*tasks, return_exceptions=True)
         self.let_go()
 
-    def later(self, work: Coroutine[Any, Any, None]) -> None:
+    def later(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         """Do something without waiting for it."""
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
+
+    async def whole(self, work: Coroutine[Any, Any, T]) -> T:
+        """Do something to its end, even if who waits for it is gone: a fact that is on disk must reach the room."""
+        return await asyncio.shield(self.later(work))
 
     async def take(self, fact: Fact) -> None:
         """A fact: on disk first, then in the room.

@@ -101,7 +101,7 @@ class Door:
                 got = await asyncio.wait_for(line.ws.receive(), wait)
                 if got["type"] == "websocket.disconnect":
                     return
-                code = await self._take(line, got.get("text"))
+                code = await self.hub.whole(self._take(line, got.get("text")))
                 if code:
                     line.shut(code)
                     return

@@ -43,7 +43,7 @@ class Server:
         """SIGKILL, and the same class again on the same port; returns the seconds until it answers."""
         began = time.monotonic()
         self.process.kill()
-        self.process.wait()
+        self.process.communicate()
         self.start("--resume", "last", "--port", str(self.port))
         self.link(self.process.stdout)
         return time.monotonic() - began
@@ -128,7 +128,8 @@ class School:
                 move = rng.choice([0, 0, rng.randrange(len(m["q"]["options"]))])
                 await ws.send(json.dumps({"t": "seal", "v": m["v"], "move": move, "why": "because it is fair"}))
             elif m["t"] == "sealed":
-                self.acks.append(now - waiting)
+                if waiting:  # else it was sent before the line broke
+                    self.acks.append(now - waiting)
                 self.sealed.add((table, m["v"]))
             elif m["t"] == "over":
                 self.over.add(table)

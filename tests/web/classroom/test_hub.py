@@ -315,6 +315,23 @@ def test_a_class_that_is_killed_goes_on_where_it_was(tmp_path):
     asyncio.run(scene())
 
 
+def test_who_is_gone_in_the_middle_leaves_nothing_half_done(tmp_path):
+    """A line that breaks while its seal is being written: what is on disk is in the room, and the game goes on."""
+
+    async def scene(hub):
+        _, asked, other = await started(hub)
+        waits = asyncio.create_task(hub.whole(hub.seal(number(asked), {"v": 0, "move": 1})))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        waits.cancel()
+        await asyncio.gather(waits, return_exceptions=True)
+        await settled(hub)
+        assert hub.room.tables[0].moves == [1]
+        assert other.now["t"] == "ask"
+
+    run(scene, tmp_path)
+
+
 def test_nobody_comes_in_when_the_class_is_full_or_over(tmp_path):
     async def scene(hub):
         await seated(hub, 24)
