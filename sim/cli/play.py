@@ -157,7 +157,8 @@ class Terminal:
                 move = checked_move(question, typed_move(question, text))
             except WrongInput as error:
                 if file:
-                    raise WrongInput(error.found, error.expected, file=file, line=number) from None
+                    asked = f"{question.date}, {question.chair}, {question.kind}"
+                    raise WrongInput(error.found, error.expected, file=file, line=number, key=asked) from None
                 self.say([f"{error.found}: it takes {error.expected}."])
                 continue
             self.told.append(f"> {text}")

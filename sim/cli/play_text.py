@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from sim.play.questions import Question
 
 ROLES = {
-    "executive": "You govern {home}. You answer blows, decide what becomes of a bill, and may give relief.",
-    "rival": "You are the government of {rival}. You answer blows, or wait.",
+    "executive": "You are the {home} government. You answer blows, decide what becomes of a bill, and may give relief.",
+    "rival": "You are the {rival} government. You answer blows, or wait.",
     "congress": "You lead {seats} senators of the president's party, and the committee that lets bills onto the floor.",
     "press": "You are the press. What leaks reaches you first: print it or hold it.",
 }
@@ -25,7 +25,7 @@ def opening(game: Game) -> list[str]:
     """What the game is about, who you are, and how to move."""
     s = game.scenario
     seats = len(game.held or ())
-    roles = [ROLES[chair].format(home=s.home, rival=s.rival, seats=seats) for chair in game.chairs]
+    roles = [ROLES[chair].format(home=s.home_adjective, rival=s.rival_adjective, seats=seats) for chair in game.chairs]
     when = (
         f"You meet on {len(game.councils)} fixed dates, and at once when you are struck."
         if game.councils
@@ -122,9 +122,10 @@ def _unknown(seen: dict[str, Any]) -> str:
     contacts = seen["contacts"]
     hidden = f" {contacts} contact{'s' * (contacts != 1)} between the two of you could leak." if contacts else ""
     wish = f" Your own wish for a reset stands at {seen['wish']:.1f} (-1 to 1)." if seen.get("wish") else ""
+    fair = f", and that of an answer to all you feel it would grant {_range(seen['earned'])} as fair"
     return (
-        f"You do not know what the other side feels. Your staff believes it has {_range(seen['theirs'])} on its book, "
-        f"and that of an answer to all you feel it would grant {_range(seen['earned'])} as fair.{hidden}{wish}"
+        f"You do not know what the other side feels. Your staff believes it has {_range(seen['theirs'])} on its book"
+        f"{fair if seen['book'] else ''}.{hidden}{wish}"
     )
 
 

@@ -44,8 +44,9 @@ def test_moves_of_a_file_play_the_same_game(piped, tmp_path):
 
 
 @pytest.mark.parametrize(("text", "words"), [
-    ("99\n", "stdin:1: 99 is not on the menu"), ("1\nfly\n", "stdin:2: 'fly' is no move"),
-    ("expel\n", "stdin:1: expel: how many?"), ("\n\nexpel 999999\n", "stdin:3: expel 999999"),
+    ("99\n", "2016-12-29, rival, answer: 99 is not on the menu"), ("1\nfly\n", "rival, answer: 'fly' is no move"),
+    ("expel\n", "stdin:1: 2016-12-29, rival, answer: expel: how many?"),
+    ("\n\nexpel 999999\n", "stdin:3: 2016-12-29, rival, answer: expel 999999"),
 ])  # fmt: skip
 def test_a_wrong_line_of_a_pipe_is_named(piped, text, words):
     said = piped(LINE, text)

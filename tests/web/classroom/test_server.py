@@ -93,6 +93,13 @@ def address(server, path, token=""):
         return error.code, error.read().decode()
 
 
+def told_to_teacher(server, path, expected=200):
+    """The body of an address for who has the secret."""
+    code, body = address(server, f"/class/{server.code}/{path}", server.secret)
+    assert code == expected, body
+    return body
+
+
 @pytest.mark.parametrize("path", ["debrief", "moves.csv", "survey.csv", "whatif?table=0&number=0&move=0", "why"])
 def test_addresses_want_the_secret(server, path):
     """Neither without it, nor with a student's token while the class plays."""
@@ -141,17 +148,14 @@ def test_an_honest_class_does_not_notice_and_is_debriefed(server):
     assert len(school.sealed) >= 8
     assert school.sealed <= server.moves()
     asyncio.run(school.teach({"what": "finish"}, {"what": "debrief"}))
-    code, body = address(server, f"/class/{server.code}/debrief", server.secret)
-    assert code == 200, body
-    page = json.loads(body)
+    page = json.loads(told_to_teacher(server, "debrief"))
     assert [table["n"] for table in page["tables"]] == [0, 1]
     assert len(page["tables"][0]["deeds"]) >= 4
-    code, body = address(server, f"/class/{server.code}/whatif?table=0&number=1&move=0", server.secret)
-    assert code == 200, body
-    assert len(json.loads(body)["lucks"]["all"]) == 150
-    assert "because it is fair" in address(server, f"/class/{server.code}/moves.csv", server.secret)[1]
-    assert address(server, f"/class/{server.code}/whatif?table=9&number=0&move=0", server.secret)[0] == 400
-    assert address(server, f"/class/{server.code}/whatif?table=0&number=0&move=king", server.secret)[0] == 400
+    pair = json.loads(told_to_teacher(server, "whatif?table=0&number=1&move=0"))
+    assert len(pair["lucks"]["all"]) == 150
+    assert "because it is fair" in told_to_teacher(server, "moves.csv")
+    for wrong in ("table=9&number=0&move=0", "table=0&number=0&move=king", "table=0&number=999&move=0"):
+        told_to_teacher(server, f"whatif?{wrong}", 400)
 
 
 def check_kept(school, server):
