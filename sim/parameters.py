@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import inf
-from typing import Any
 
 from sim.levers import Lever, Span, TwoSides, lever, spoken
+from sim.priors import FROM_LITERATURE, FROM_SOURCE, NEEDS, SAYS_NOTHING, TAUGHT
 
 SIDES = ("home", "rival")
 ANSWER_RULES = ("quantal", "proportional")
@@ -87,6 +87,25 @@ class Parameter:
     def span(self) -> Span | None:
         """The positions of its slider, if it has one."""
         return self.lever.span if self.lever else None
+
+    @property
+    def by(self) -> tuple[str, ...]:
+        """The records that say something of its value (:data:`sim.priors.RECORDS`)."""
+        return TAUGHT.get(self.name, ())
+
+    @property
+    def identified(self) -> str:
+        """What identified the default, in words: records, its source (tag R), literature (L alone), or nothing."""
+        if self.by:
+            return ", ".join(self.by)
+        if self.tag == "L" and "J" not in self.source:
+            return FROM_LITERATURE
+        return FROM_SOURCE if self.tag == "R" and "J" not in self.source else SAYS_NOTHING
+
+    @property
+    def needs(self) -> str:
+        """The parameter without which this one moves nothing, where it is off in every shipped scenario."""
+        return NEEDS.get(self.name, "")
 
     def label_for(self, sides: TwoSides) -> str:
         """The label with the names of the sides: ``Russia grants as due``."""
@@ -272,78 +291,3 @@ def starting_values(fitted: bool) -> dict[str, float]:
 def defaults() -> dict[str, float]:
     """The default of every parameter by full name."""
     return {name: q.default for name, q in PARAMETERS.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Prior:
-    """What is believed of a number before a record is seen.
-
-    ``uniform`` and ``log-uniform`` lie between ``a`` and ``b``; ``normal`` has mean ``a`` and spread ``b``, and
-    ``log-normal`` is that of the logarithm.
-    """
-
-    kind: str
-    a: float
-    b: float
-
-    def at(self, unit: Any) -> Any:
-        """The values at quantiles ``unit`` (any shape, inside 0 and 1)."""
-        import numpy as np
-        from scipy.special import ndtri
-
-        if self.kind == "uniform":
-            return self.a + (self.b - self.a) * np.asarray(unit)
-        if self.kind == "log-uniform":
-            return np.exp(np.log(self.a) + (np.log(self.b) - np.log(self.a)) * np.asarray(unit))
-        values = self.a + self.b * ndtri(unit)
-        return np.exp(values) if self.kind == "log-normal" else values
-
-    def __str__(self) -> str:
-        return f"{self.kind}({self.a:g}, {self.b:g})"
-
-
-PRIOR_KINDS = ("uniform", "log-uniform", "normal", "log-normal")
-_BOTH = {
-    "reciprocity": Prior("log-normal", 0, 0.4),
-    "legitimacy": Prior("uniform", 0, 1),
-    "misperception": Prior("log-uniform", 0.02, 1),
-    "memory_half_life": Prior("log-uniform", 60, 3000),
-    "answer_rate": Prior("log-uniform", 0.02, 0.9),
-    "review_rate": Prior("log-uniform", 0.001, 0.1),
-    "answer_fade": Prior("log-uniform", 2, 200),
-    "lane": Prior("uniform", 0, 8),
-    "part_bias": Prior("normal", 0, 2),
-    "plus_bias": Prior("normal", 0, 2),
-    "size_spread": Prior("uniform", 0, 1),
-    "precision": Prior("log-uniform", 0.03, 1.5),
-    "status_quo_bias": Prior("normal", 0, 2),
-    "mirror_bias": Prior("normal", 1, 2),
-    "parity_bias": Prior("normal", 0, 2),
-}
-PRIORS: dict[str, Prior] = {
-    **{f"{side}.{key}": prior for key, prior in _BOTH.items() for side in SIDES},
-    "home.restraint": Prior("log-uniform", 0.5, 30),
-    "rival.restraint": Prior("log-uniform", 1, 60),
-    "severity.size_exponent": Prior("uniform", 0.05, 0.8),
-    "hope.goodwill_prior": Prior("uniform", 0.05, 0.95),
-    "hope.promise_boost": Prior("uniform", 0, 3),
-    "hope.patience": Prior("log-uniform", 0.0003, 0.02),
-    "hope.reset_gain": Prior("uniform", 0, 8),
-    "hope.scandal_weight": Prior("uniform", 0, 4),
-    "hope.law_weight": Prior("uniform", 0, 1),
-    "scandal.initial": Prior("uniform", 0, 1.5),
-    "scandal.half_life": Prior("log-uniform", 30, 500),
-    "scandal.leak_rate": Prior("log-uniform", 0.0005, 0.05),
-    "scandal.leak_shock": Prior("uniform", 0.2, 2),
-    "executive.diligence": Prior("log-uniform", 0.005, 0.5),
-    "executive.slow_walk": Prior("uniform", 0, 1),
-    "executive.call_effect": Prior("uniform", 0, 0.5),
-    "executive.call_rate": Prior("log-uniform", 0.002, 0.2),
-    "executive.ease_rate": Prior("log-uniform", 0.0003, 0.03),
-    "congress.bill_rate": Prior("log-uniform", 0.0005, 0.02),
-    "congress.bill_scandal_gain": Prior("uniform", 0, 1.5),
-    "congress.lobby": Prior("uniform", 0, 1),
-    "congress.vote_shock": Prior("uniform", 0, 3),
-    **{f"heed.{form}": Prior("uniform", 0, 1) for form in ("persons", "sites", "names", "sector", "law")},
-}
-"""Wide priors of the parameters that a record may teach (``run.py calibrate --free``), declared before it was asked."""

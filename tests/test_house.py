@@ -151,7 +151,7 @@ def within(module, rooms):
     return any(module == room or module.startswith(room + ".") for room in rooms)
 
 
-GROUND = ("errors", "words", "dates", "levers", "parameters", "elementary", "estimators")
+GROUND = ("errors", "words", "dates", "levers", "priors", "parameters", "elementary", "estimators")
 """Files beside the rooms: what everybody may name. They know nothing above themselves but each other."""
 MAY_KNOW = {
     "theory": ("errors",),

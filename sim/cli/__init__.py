@@ -39,6 +39,7 @@ ROOMS = (
     "sim.cli.episodes",
     "sim.cli.score",
     "sim.cli.sensitivity",
+    "sim.cli.dials",
     "sim.cli.discover",
     "sim.cli.tournament",
     "sim.cli.calibrate",

@@ -15,6 +15,7 @@ from sim.cli.page import commands_page
 from sim.levers import MECHANISMS
 from sim.outcomes import CLAUSES, OUTCOMES, Outcome
 from sim.parameters import GROUPS, NEUTRAL, PARAMETERS, Parameter
+from sim.priors import PRIORS
 from sim.records.mapping import mapping_page
 from sim.rules.conditions import THE_LAW
 from sim.strategies.shelf import SHELF
@@ -43,6 +44,11 @@ command line as `--set rival.reciprocity=1.05`. Ranges are inclusive; a value ou
 
 Source tags: **R** read off the record (`scenarios/records`), **L** literature, **J** our judgement: a lever to sweep,
 never a finding.
+
+*Identified by*: the records that say something of the value, that is, one end of its span costs at least two bits
+more than another place, all else as set (`run.py dials`). *Its source*: read off the record that the source names.
+*Nothing*: no record here speaks of it; it is judgement. *Prior*: what is believed before a record is seen
+(`calibrate`, `score --averaged`).
 
 *Lever*: what `run.py explore` calls the parameter, `{home}` and `{rival}` being the names of the sides, and how far its
 slider goes; the range is what the rules can bear. The levers stand under these headings: MECHANISMS.
@@ -152,12 +158,35 @@ def _parameter_table(members: Iterable[Parameter]) -> str:
             q.unit,
             q.meaning,
             q.source,
+            _identified(q),
+            _prior(q),
             _lever(q),
         )
         for q in members
     ]
-    head = ("name", "symbol", "default", "neutral", "range", "unit", "meaning", "source", "lever")
+    head = (
+        "name",
+        "symbol",
+        "default",
+        "neutral",
+        "range",
+        "unit",
+        "meaning",
+        "source",
+        "identified by",
+        "prior",
+        "lever",
+    )
     return markdown_table(head, rows)
+
+
+def _identified(q: Parameter) -> str:
+    """What identified the default; of a dial that moves nothing as shipped, what it needs."""
+    return f"{q.identified}; moves nothing unless `{q.needs}` is above 0" if q.needs else q.identified
+
+
+def _prior(q: Parameter) -> str:
+    return str(PRIORS[q.name]) if q.name in PRIORS else ""
 
 
 def _lever(q: Parameter) -> str:

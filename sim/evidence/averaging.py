@@ -18,7 +18,8 @@ from scipy.stats import qmc
 from sim.branching.weighing import Particles, Weighed, weigh_record
 from sim.branching.worlds import Orders
 from sim.engine.blocks import in_order, threads_available
-from sim.parameters import PARAMETERS, PRIORS
+from sim.parameters import PARAMETERS
+from sim.priors import PRIORS
 from sim.scenario import Scenario
 from sim.scenario.compiling import with_parameters
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,6 +75,25 @@ class Found:
     low: float
     high: float
     shown: str
+
+    @property
+    def name(self) -> str:
+        """The name of the claim."""
+        return self.claim.name
+
+
+class Figure(Protocol):
+    """A figure by name, as a page has it: a claim that was computed, or a reading (:mod:`sim.evidence.readings`)."""
+
+    @property
+    def name(self) -> str:
+        """What stands in its mark."""
+        ...
+
+    @property
+    def shown(self) -> str:
+        """What stands between its marks."""
+        ...
 
 
 # ---------------------------------------------------------------- what is measured
@@ -319,7 +338,7 @@ def named(text: str) -> list[str]:
     return [match[1] for match in MARK.finditer(text)]
 
 
-def rewritten(text: str, found: Iterable[Found]) -> str:
+def rewritten(text: str, found: Iterable[Figure]) -> str:
     """A page with the computed figures between its marks."""
-    values = {one.claim.name: one.shown for one in found}
+    values = {one.name: one.shown for one in found}
     return MARK.sub(lambda match: f"<!--={match[1]}-->{values.get(match[1], match[2])}<!--=-->", text)

@@ -22,7 +22,8 @@ from sim.errors import WrongInput
 from sim.evidence.fitting import FITTING_WORLDS
 from sim.evidence.forecasts import predictions, total
 from sim.evidence.one_blow import STRIPPED, Model, forecast
-from sim.parameters import PARAMETERS, PRIOR_KINDS, PRIORS, Parameter, Prior
+from sim.parameters import PARAMETERS, Parameter
+from sim.priors import PRIOR_KINDS, PRIORS, Prior
 from sim.records import History, read_history
 from sim.records.episodes import Episode, read_episodes
 from sim.scenario import Scenario

@@ -10,7 +10,8 @@ from sim.errors import WrongInput
 from sim.evidence import averaging
 from sim.evidence.averaging import mean_of, prior_draws
 from sim.evidence.score import score
-from sim.parameters import PARAMETERS, PRIORS, Prior
+from sim.parameters import PARAMETERS
+from sim.priors import PRIORS, Prior
 from sim.scenario import load_scenario
 
 WINDOW = "uk-russia-2018"

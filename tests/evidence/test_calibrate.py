@@ -17,7 +17,8 @@ from sim.evidence.calibrate import calibrate
 from sim.evidence.likelihood import Likelihood, episodes_log, free_of
 from sim.evidence.posterior import Draws, read_draws
 from sim.evidence.predictive import predictive
-from sim.parameters import PARAMETERS, PRIORS, Prior
+from sim.parameters import PARAMETERS
+from sim.priors import PRIORS, Prior
 from sim.scenario import load_scenario
 
 pytest.importorskip("emcee")

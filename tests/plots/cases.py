@@ -13,10 +13,10 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from sim import plots
-from sim.parameters import Prior
 from sim.plots.discovery import Plane
 from sim.plots.index_chart import Shares
 from sim.plots.tornado import Swing
+from sim.priors import Prior
 from tests.plots import synthetic as made
 
 PEACE = made.Scenario(title="Nothing happens", timeline=())
