@@ -200,13 +200,15 @@ def _serve(scenario: Scenario, room: Room, path: Path, port: int, lan: bool, no_
     taken = sock.getsockname()[1]
     board = f"http://127.0.0.1:{taken}/teach#{room.code}.{room.teacher}"
 
+    shown = list(addresses()) if lan else []
+    join = f"http://{(shown or ['127.0.0.1'])[0]}:{taken}/c/{room.code}"
+
     def ready() -> None:
-        shown = list(addresses()) if lan else []
         for name in shown or ["127.0.0.1"]:
             typer.echo(f"students  http://{name}:{taken}/c/{room.code}")
         typer.echo(f"teacher   {board}")
         if shown and not quiet:
-            note(drawn_code(f"http://{shown[0]}:{taken}/c/{room.code}"))
+            note(drawn_code(join))
         note(f"Class {room.code}. Everything is kept in {show_path(path)}. Ctrl-C ends it.", quiet)
         if not lan:
             note("Only this machine can join; with --lan the phones of the network can.", quiet)
@@ -216,7 +218,7 @@ def _serve(scenario: Scenario, room: Room, path: Path, port: int, lan: bool, no_
     hub = Hub(scenario, room, Journal(path))
     try:
         with sock:
-            serve(build(hosts_of(hosts_named(lan), taken), scenario, ClassPages(hub).routes()), [sock], ready)
+            serve(build(hosts_of(hosts_named(lan), taken), scenario, ClassPages(hub, join).routes()), [sock], ready)
     except KeyboardInterrupt as halt:
         note(f"The class is closed. Go on with: run.py classroom --resume {room.code}", quiet)
         raise typer.Exit(getattr(halt, "code", 130)) from None

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import segno
+
 from sim.scenario import Scenario
-from sim.web.classroom.rooms import WHEN, Room, Seat
+from sim.web.classroom.rooms import MOST_MATES, WHEN, Room, Seat
 from sim.web.classroom.tables import Running
 
 
@@ -41,6 +43,36 @@ def hello(s: Scenario, room: Room, seat: Seat) -> dict[str, Any]:
         "seconds": room.plan.seconds,
         "grace": room.plan.grace,
         "survey": list(room.plan.survey),
+        "councils": list(room.plan.councils),
+    }
+
+
+def mates(room: Room, seat: Seat) -> dict[str, Any]:
+    """Who sits in one chair, for all of them."""
+    found = room.members(seat.table, seat.chair)
+    return {"t": "mates", "mates": [{"n": other.n, "name": other.name} for other in found]}
+
+
+def about(scenario: Scenario, room: Room, address: str) -> dict[str, Any]:
+    """What the class plays and where students join, for the teacher; ``qr`` are the rows of the code, 1 for dark."""
+    plan, code = room.plan, segno.make(address, error="m", micro=False) if address else None
+    return {
+        "t": "class",
+        "title": scenario.title,
+        "story": " ".join(scenario.summary.split()),
+        "start": scenario.start.isoformat(),
+        "days": scenario.days,
+        "home": scenario.home,
+        "rival": scenario.rival,
+        "chairs": list(plan.chairs),
+        "run": plan.run,
+        "councils": list(plan.councils),
+        "seconds": plan.seconds,
+        "grace": plan.grace,
+        "survey": list(plan.survey),
+        "places": plan.tables * len(plan.chairs) * MOST_MATES,
+        "address": address,
+        "qr": ["".join(map(str, row)) for row in code.matrix] if code else [],
     }
 
 

@@ -7,18 +7,23 @@ from typing import Any
 import numpy as np
 
 from sim.chronicle.explain import explain_day
-from sim.engine.telescope import Outcomes, ensemble
+from sim.engine.fans import fan
+from sim.engine.telescope import Outcomes
 from sim.errors import WrongInput
+from sim.parameters import SIDES
 from sim.play.debrief import Table, deeds, felt_against_meant, guesses, parting, path, rank
 from sim.play.futures import futures, what_if
 from sim.play.game import Game, Turn
 from sim.play.questions import as_json
 from sim.scenario import Scenario
 from sim.web.classroom.rooms import TableState
+from sim.web.payloads.fan import tenths_of
+from sim.web.payloads.page import record_payload
 
 WORLDS, LUCKS, STAFF = 2_000, 150, 200
 """Worlds of the model behind the ranks, lucks of a what if, futures of each option of the staff."""
-MOST_OPTIONS = 5
+MOST_OPTIONS, COLUMNS = 5, 180
+"""Options of a question that the staff speaks of, and columns of the picture of the worlds."""
 KEPT = ("home_points", "rival_points", "home_staff", "rival_staff", "rounds")
 
 
@@ -36,10 +41,14 @@ class Told:
 
     def page(self) -> dict[str, Any]:
         """All tables, what was guessed, and the distribution of the model for both sides' points."""
-        worlds = ensemble(self.scenario, WORLDS).table
+        many = fan(self.scenario, self.scenario.seed, WORLDS, step=max(1, self.scenario.days // COLUMNS))
+        worlds = many.table
         total = np.sort(worlds["home_points"] + worlds["rival_points"])
         return {
             "scenario": self.scenario.name,
+            "title": self.scenario.title,
+            "record": record_payload(self.scenario),
+            "fan": {"step": many.step, "q": dict(zip(SIDES, tenths_of(many), strict=True))},
             "days": self.scenario.days,
             "start": str(self.scenario.start),
             "home": self.scenario.home,

@@ -17,7 +17,7 @@ from sim.errors import StorageFailed, WrongInput
 from sim.play.debrief import BY_CLOCK, BY_STUDENT, BY_TEACHER
 from sim.play.questions import MODEL, as_json, checked_move, move_words
 from sim.scenario import Scenario
-from sim.web.classroom.board import board, hello, state
+from sim.web.classroom.board import board, hello, mates, state
 from sim.web.classroom.journal import Fact, Journal
 from sim.web.classroom.protocol import ELSEWHERE, answers_of, note_of, whole
 from sim.web.classroom.rooms import DEBRIEF, LOBBY, MOST_MATES, OVER, PLAY, Room, Seat, apply
@@ -168,6 +168,8 @@ class Hub:
         if old is not None and old is not line:
             old.shut(ELSEWHERE)
         self.greet(n)
+        seat = self.room.seats[n]
+        self._to_chair(self.tables[seat.table], seat.chair, mates(self.room, seat))
         self.show()
         return n
 

@@ -30,8 +30,8 @@ ASKED, ASKED_AT_ONCE = 2, 10
 class ClassPages:
     """The routes of one class; computed one answer at a time, so that a debrief costs no game its turn."""
 
-    def __init__(self, hub: Hub) -> None:
-        self.hub, self.door = hub, Door(hub)
+    def __init__(self, hub: Hub, address: str = "") -> None:
+        self.hub, self.door = hub, Door(hub, address)
         self._asking, self._wrong = Buckets(ASKED, ASKED_AT_ONCE), Buckets(WRONG_CODES, WRONG_AT_ONCE)
         self._lock = asyncio.Lock()
         self._told: tuple[tuple[int, ...], Told] | None = None

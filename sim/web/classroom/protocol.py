@@ -16,8 +16,9 @@ students' pages speak the same way. Everything is told again on reconnection, so
 **and is told**
 
 * ``hello {token, n, name, table, city, chair, chairs, mates, home, rival, title, story, seconds, grace,
-  survey}``: the place. ``n`` is one's number in the class, ``mates`` the names in the same chair, ``survey`` the
-  items, ``token`` to be kept.
+  survey, councils}``: the place. ``n`` is one's number in the class, ``mates`` the names in the same chair,
+  ``survey`` the items, ``councils`` the days of the fixed ones, ``token`` to be kept.
+* ``mates {mates}``: [{n, name}], all who sit in one's chair, oneself too; told anew when somebody comes.
 * ``state {phase, paused, blank, said, asking}``: lobby, play, debrief or over; ``said`` is a line of the teacher;
   ``asking`` the survey that is open (pre, post or nothing).
 * one of: ``lobby {there}``; ``ask {v, left, q, dots}``; ``wait {v, for, day, date, left}``, ``for`` a chair, ``start``
@@ -34,13 +35,16 @@ students' pages speak the same way. Everything is told again on reconnection, so
 **The teacher says** ``teach {code, teacher}``, then ``do {what, ...}``:
 
 * ``start``, ``pause``, ``resume``, ``debrief``, ``end``; ``blank {on}``; ``say {text}``; ``survey {when}`` (pre, post
-  or an empty text); ``more {seconds, table?}``; ``model {table}``: the model answers the pending question; ``finish
-  {table?}``: the model plays on to the end; ``nudge {table}``; ``seat {n, table, chair}``; ``runs {each, stagger}``:
-  before the start, a luck for each table, and seconds between their starts.
+  or an empty text); ``more {seconds, table?}``; ``model {table?}``: the model answers the pending question, at one
+  table or at all; ``finish {table?}``: the model plays on to the end; ``nudge {table}``; ``seat {n, table, chair}``;
+  ``runs {each, stagger}``: before the start, a luck for each table, and seconds between their starts.
 
-**and is told**, at most twice a second, ``board {phase, paused, blank, said, asking, code, there, runs, stagger, rows,
-seats, surveys}``: a row is {n, city, run, v, over, day, date, for, left, dots, last, points, failed, chairs: {chair:
-{there, of}}}, ``last`` {chair, words, by}; a seat is {n, name, table, chair, there}; ``surveys`` {pre, post} counts.
+**and is told** once ``class {title, story, start, days, home, rival, chairs, run, councils, seconds, grace, survey,
+places, address, qr}``: what is played and where students join; then, at most twice a second, ``board {phase, paused,
+blank, said, asking, code, there, runs, stagger, rows, seats, surveys}``: a row is {n, city, run, v, over, day, date,
+for, left, hold, dots, last, points, failed, path, moves, chairs: {chair: {there, of}}}, ``last`` {chair, words, by},
+``path`` by side [[day, points from it on]], ``moves`` [[chair, kind, day, words]]; a seat is {n, name, table, chair,
+there}; ``surveys`` {pre, post} counts.
 
 **Addresses**, with ``Authorization: Bearer`` and the teacher's secret (a student's token from the debrief on, but
 for the two exports): ``/class/CODE/debrief``, ``/class/CODE/whatif?table=&number=&move=``,

@@ -13,7 +13,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from sim.errors import StorageFailed, WrongInput
 from sim.web.asking import read_json
-from sim.web.classroom.board import board
+from sim.web.classroom.board import about, board
 from sim.web.classroom.hub import Hub
 from sim.web.classroom.protocol import FLOOD, LONGEST, NO_MESSAGE, NOT_THE_TEACHER, TOO_MANY_CODES
 from sim.web.classroom.teacher import do
@@ -65,8 +65,8 @@ class ClassLine:
 class Door:
     """The endpoint: one hub, and what is remembered of addresses that mistyped its code."""
 
-    def __init__(self, hub: Hub) -> None:
-        self.hub = hub
+    def __init__(self, hub: Hub, address: str = "") -> None:
+        self.hub, self.address = hub, address
         self.open = 0
         self._wrong = Buckets(WRONG_CODES, WRONG_AT_ONCE)
 
@@ -170,6 +170,7 @@ class Door:
             return NOT_THE_TEACHER
         line.boss = True
         self.hub.bosses.add(line)
+        line.put(about(self.hub.scenario, self.hub.room, self.address))
         line.put(board(self.hub.room, self.hub.tables, set(self.hub.lines)))
         return 0
 

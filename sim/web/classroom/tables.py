@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from sim.errors import RetorsionError
+from sim.play.debrief import path
 from sim.play.game import Game, Turn
 from sim.play.questions import Question, as_json
 from sim.web.classroom.protocol import question_json
@@ -17,7 +19,8 @@ EMPTY_CHAIR, LATE, HANDED = ("empty", "late", "handed")
 
 class Snapshot(NamedTuple):
     """A game as far as ``v`` moves: the pending question (None at the end), the points of both sides, today, what was
-    last done, and in which way the world failed, if it did.
+    last done, in which way the world failed, if it did, the points of each side as [day, value after it], and who
+    moved what so far as [chair, kind, day, words].
     """
 
     v: int
@@ -26,6 +29,8 @@ class Snapshot(NamedTuple):
     day: int
     last: dict[str, str] | None
     failed: str = ""
+    path: dict[str, list[list[float]]] = {}
+    moves: Sequence[Sequence[Any]] = ()
 
 
 NOTHING = Snapshot(0, None, (0.0, 0.0), 0, None)
@@ -39,7 +44,15 @@ def snapshot(game: Game, moves: list[Any], by: str) -> Snapshot:
     except RetorsionError as error:
         return Snapshot(len(moves), None, (0.0, 0.0), 0, None, " ".join(str(error).split()))
     home, rival = turn.model.world[0]["points"].tolist()
-    return Snapshot(len(moves), turn.question, (round(home, 1), round(rival, 1)), turn.day, _last(turn, by))
+    steps = {side: _steps(points) for side, points in path(turn).items()}
+    done = [[a.question.chair, a.question.kind, a.question.day, a.words] for a in turn.asked]
+    points = (round(home, 1), round(rival, 1))
+    return Snapshot(len(moves), turn.question, points, turn.day, _last(turn, by), path=steps, moves=done)
+
+
+def _steps(points: list[float]) -> list[list[float]]:
+    """A path by day as [day, value after it] wherever it changes."""
+    return [[day, v] for day, v in enumerate(points) if v != (points[day - 1] if day else 0.0)]
 
 
 def _last(turn: Turn, by: str) -> dict[str, str] | None:
@@ -129,6 +142,8 @@ class Running:
             "last": now.last,
             "points": now.points,
             "failed": now.failed,
+            "path": now.path,
+            "moves": now.moves,
             "date": str(q.date) if q else None,
             "for": q.chair if q else None,
             "left": self.left(room.plan.seconds) if q else None,

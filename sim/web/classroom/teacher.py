@@ -81,6 +81,8 @@ async def _pause(hub: Hub, _m: Message) -> None:
 
 async def _resume(hub: Hub, _m: Message) -> None:
     await _set(hub, "paused", False)
+    for table in hub.tables:
+        hub.tell_table(table)
 
 
 async def _blank(hub: Hub, m: Message) -> None:
@@ -113,10 +115,10 @@ async def _more(hub: Hub, m: Message) -> None:
 
 
 async def _model(hub: Hub, m: Message) -> None:
-    table = _table(hub, m)
-    if table.question is None:
+    asked = [table for table in _tables(hub, m) if table.question is not None]
+    if not asked:
         raise WrongInput("nobody is asked at this table")
-    await hub.move(table, table.state.version, MODEL, by=BY_TEACHER)
+    await asyncio.gather(*(hub.move(table, table.state.version, MODEL, by=BY_TEACHER) for table in asked))
 
 
 async def _finish(hub: Hub, m: Message) -> None:

@@ -32,7 +32,6 @@ def page_payload(s: Scenario, name: str) -> dict[str, Any]:
     * ``headline``: the one or two shares that the sentence on top speaks of, by their keys in the ``shares`` of a fan;
       ``clauses``: by key the words that go on from "in 82 of 100 worlds".
     """
-    found = _recorded(s)
     headline = {short(name): spoken(CLAUSES[name], s) for name in s.explore.headline}
     return {
         "scenario": name,
@@ -54,22 +53,24 @@ def page_payload(s: Scenario, name: str) -> dict[str, Any]:
         ],
         "strategies": [{"name": x.name, "rule": x.rule, "source": x.source} for x in SHELF.values()],
         "playing": {side: _word(s, f"{side}.strategy") for side in SIDES},
-        "record": {
-            side: [[s.day_of(day), round(points, 2), label] for day, points, label in found.get(side, ())]
-            for side in SIDES
-        },
+        "record": record_payload(s),
         "scored": s.record is not None,
         "headline": list(headline),
         "clauses": headline,
     }
 
 
-def _recorded(s: Scenario) -> dict[str, Any]:
-    """The path of the record; none where the timeline goes another way than the record, as a lesson's may."""
+def record_payload(s: Scenario) -> dict[str, list[list[Any]]]:
+    """The path of the record by side, [[day, points so far, what was done]]; none where there is no record, or where
+    the timeline goes another way, as a lesson's may.
+    """
     try:
-        return dict(record_path(s))
+        found = dict(record_path(s))
     except WrongInput:
-        return {}
+        found = {}
+    return {
+        side: [[s.day_of(day), round(points, 2), label] for day, points, label in found.get(side, ())] for side in SIDES
+    }
 
 
 def _word(s: Scenario, name: str) -> str:

@@ -2,12 +2,13 @@
 
 import asyncio
 import json
+from itertools import pairwise
 
 import pytest
 
 from sim.errors import WrongInput
 from sim.play.view import SEEN
-from sim.web.classroom.board import board
+from sim.web.classroom.board import about, board
 from sim.web.classroom.journal import read
 from sim.web.classroom.rooms import fold
 from sim.web.classroom.teacher import do
@@ -341,5 +342,57 @@ def test_nobody_comes_in_when_the_class_is_full_or_over(tmp_path):
         await do(hub, {"what": "end"})
         n, line = await come(hub)
         assert line.last("no")["why"] == "this class is over"
+
+    run(scene, tmp_path)
+
+
+def test_the_board_draws_paths_and_what_each_chair_chose(tmp_path):
+    """A row tells the points of both sides as steps, and every move with its chair, kind and day; so a page that is
+    opened late shows what one that was there from the start does."""
+
+    async def scene(hub):
+        _, asked, _ = await started(hub)
+        await hub.seal(number(asked), {"v": 0, "move": ["expel", 20]})
+        row = board(hub.room, hub.tables, set())["rows"][0]
+        assert [list(move) for move in row["moves"]] == [["executive", "answer", 0, "expel 20 people"]]
+        assert set(row["path"]) == {"home", "rival"}
+        assert all(a[0] < b[0] and a[1] != b[1] for steps in row["path"].values() for a, b in pairwise(steps))
+
+    run(scene, tmp_path)
+
+
+def test_all_who_share_a_chair_are_named_to_each_other_as_they_come(tmp_path):
+    async def scene(hub):
+        lines = await seated(hub, 6)
+        first = lines[0].last("hello")
+        mate = next(x for x in lines[1:] if (x.last("hello")["table"], x.last("hello")["chair"]) == (
+            first["table"], first["chair"]))
+        assert {one["n"] for one in lines[0].last("mates")["mates"]} == {0, number(mate)}
+        assert lines[0].last("mates") == mate.last("mates")
+
+    run(scene, tmp_path)
+
+
+def test_the_teacher_is_told_what_is_played_and_where_to_join(tmp_path):
+    """And the rows of the code for cameras are a square with its corner mark; without an address there is none."""
+
+    async def scene(hub):
+        told = about(hub.scenario, hub.room, "http://192.0.2.7:8731/c/ABCDE")
+        assert told["chairs"] == list(hub.room.plan.chairs)
+        assert told["qr"][0].startswith("1111111")
+        assert len(told["qr"]) == len(told["qr"][0])
+        assert about(hub.scenario, hub.room, "")["qr"] == []
+
+    run(scene, tmp_path)
+
+
+def test_the_model_can_answer_for_all_tables_at_once(tmp_path):
+    """Close the turn: wherever somebody is asked the model answers, and the journal says that the teacher had it so."""
+
+    async def scene(hub):
+        await started(hub)
+        await do(hub, {"what": "model"})
+        assert [table.version for table in hub.room.tables] == [1, 1]
+        assert {note.by for table in hub.room.tables for note in table.notes} == {"teacher"}
 
     run(scene, tmp_path)
