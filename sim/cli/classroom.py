@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 PORT = 8731
 """The same one each time, so that phones find a class again after a restart."""
 ROOT = Path("results/classroom")
+HANDS_OVER = 0.0005
+"""Seconds after which a thread that computes a world lets another one on: a seal waits for several such turns."""
 LAST, EACH = "last", "each"
 
 
@@ -215,6 +218,7 @@ def _serve(scenario: Scenario, room: Room, path: Path, port: int, lan: bool, no_
         if not no_browser:
             open_browser(board)
 
+    sys.setswitchinterval(HANDS_OVER)
     hub = Hub(scenario, room, Journal(path))
     try:
         with sock:

@@ -64,7 +64,7 @@ class SeatedGovernment(Government):
         if not m.occupied(self.chair):
             return own
         menu = m.scratch["options"][0, :n]
-        move = m.ask(self.chair, ANSWER, self._words(menu), own, menu["severity"].tolist(), self._levers())
+        move = m.ask(self.chair, ANSWER, self._words(menu), own, menu["severity"].tolist(), self._levers)
         m.note_meeting(self.side)
         if not isinstance(move, tuple):
             return int(move)

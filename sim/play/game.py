@@ -7,7 +7,7 @@ stored but the moves, and a list of them is the whole state.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -266,20 +266,22 @@ class PlayedModel(EscalationModel):
         options: Sequence[str],
         own: int,
         points: Sequence[float] = (),
-        levers: tuple[Lever, ...] = (),
+        levers: Callable[[], tuple[Lever, ...]] = tuple,
         blocs: int = 0,
     ) -> Any:
-        """Put a question: its move as an option, or in the form that the question allows besides.
+        """Put a question: its move as an option, or in the form that the question allows besides. ``levers`` are
+        worked out for who is asked now and for a move that takes one: not for most that are played again.
 
         Raises:
             Pending: there is no move and nobody to ask.
             WrongInput: the move is none.
         """
         number, date = len(self.asked), self.played.date_of(self.day)
-        question = Question(number, chair, kind, self.day, date, tuple(options), own, tuple(points), levers, blocs)
-        if number < len(self.moves):
-            given = self.moves[number]
-        else:
+        made = number < len(self.moves)
+        given = self.moves[number] if made else None
+        offered = () if made and not isinstance(given, (list, tuple)) else levers()
+        question = Question(number, chair, kind, self.day, date, tuple(options), own, tuple(points), offered, blocs)
+        if not made:
             question = dataclasses.replace(question, view=view(self, chair))
             if self.seats is None:
                 raise Pending(question)

@@ -111,31 +111,35 @@ class School:
                 await asyncio.sleep(0.2 + rng.random() * 0.6)
 
     async def _play(self, ws, hello, rng, done):
-        table, waiting = hello["table"], None
+        table, own = hello["table"], {"asked": None, "answered": -1}
         while not done.is_set():
             try:
                 m = json.loads(await asyncio.wait_for(ws.recv(), 1.0))
             except TimeoutError:
                 continue
             now = time.perf_counter()
-            if m["t"] == "ask":
-                sent = self._sent.pop((table, m["v"]), None)
-                if sent:
-                    self.turns.append(now - sent)
-                await asyncio.sleep(rng.random() * self.think)
-                waiting = time.perf_counter()
-                self._sent[table, m["v"] + 1] = waiting
-                move = rng.choice([0, 0, rng.randrange(len(m["q"]["options"]))])
-                await ws.send(json.dumps({"t": "seal", "v": m["v"], "move": move, "why": "because it is fair"}))
+            if m["t"] == "ask" and m["v"] > own["answered"]:  # it is told again whenever the table changes
+                await self._answer(ws, table, m, rng, own)
             elif m["t"] == "sealed":
-                if waiting:  # else it was sent before the line broke
-                    self.acks.append(now - waiting)
+                if own["asked"]:  # else it was sent before the line broke
+                    self.acks.append(now - own["asked"])
                 self.sealed.add((table, m["v"]))
             elif m["t"] == "over":
                 self.over.add(table)
                 return
             if self.limit and len(self.sealed) >= self.limit:
                 done.set()
+
+    async def _answer(self, ws, table, m, rng, own):
+        """Think, and seal at random."""
+        sent = self._sent.pop((table, m["v"]), None)
+        if sent:
+            self.turns.append(time.perf_counter() - sent)
+        await asyncio.sleep(rng.random() * self.think)
+        own["answered"], own["asked"] = m["v"], time.perf_counter()
+        self._sent[table, m["v"] + 1] = own["asked"]
+        move = rng.choice([0, 0, rng.randrange(len(m["q"]["options"]))])
+        await ws.send(json.dumps({"t": "seal", "v": m["v"], "move": move, "why": "because it is fair"}))
 
     async def play(self, kill_after=None, kills=0):
         """Everybody joins, the class begins and plays; the server is killed so often, at random moments between."""
