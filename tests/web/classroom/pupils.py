@@ -80,7 +80,7 @@ class School:
     def __init__(self, server, students, think, limit=None):
         self.server, self.students, self.think, self.limit = server, students, think, limit
         self.joins, self.acks, self.turns, self.backs = [], [], [], []
-        self.sealed, self.over, self._sent = set(), set(), {}
+        self.sealed, self.over, self.here, self._sent = set(), set(), set(), {}
 
     async def teach(self, *orders):
         """A teacher gives orders, one after the other."""
@@ -104,9 +104,11 @@ class School:
                     hello = json.loads(await ws.recv())
                     (self.backs if down else self.joins).append(time.perf_counter() - (down or began))
                     token, down = hello["token"], None
+                    self.here.add(k)
                     await self._play(ws, hello, rng, done)
                     return
             except (OSError, websockets.WebSocketException, KeyError, ValueError):
+                self.here.discard(k)
                 down = down or time.perf_counter()
                 await asyncio.sleep(0.2 + rng.random() * 0.6)
 
@@ -151,6 +153,7 @@ class School:
         for _ in range(kills):
             await asyncio.sleep(kill_after * random.random())
             restarts.append(await asyncio.to_thread(self.server.kill_and_resume))
+            await self._until(lambda: len(self.here) == self.students, 60)
         await asyncio.wait(students, timeout=300)
         done.set()
         await asyncio.gather(*students)

