@@ -2,6 +2,8 @@
 # make lint   ruff and mypy                                   make nightly   the long tests too
 # make mutation   which slips in rules and counterfactuals no test would notice (hours; MUTANTS=60 of each)
 # make bench  the speed that is claimed                       make docs-check   reference pages, links, examples
+# make site   the pages as a site, in build/site    make spelling   slips, and words that we write otherwise
+# make packages   wheel and sdist, tried            make matrix   the fast tests on each Python of the machine
 #
 # Another Python: make PYTHON=python3.12 ...      Arguments for pytest: make test PYTEST_ARGS="-k ledger -n 0"
 
@@ -12,8 +14,9 @@ PROCESSES ?= 2
 PY := .venv/bin/python
 MUTANTS ?= 60
 MUTANTS_SEED ?= 1
+PROSE := README.md CHANGELOG.md CONTRIBUTING.md docs scenarios lessons
 
-.PHONY: demo test warm nightly mutation lint docs-check reference bench clean
+.PHONY: demo test warm nightly mutation lint docs-check reference site spelling packages matrix bench clean
 .DELETE_ON_ERROR:
 
 demo: .venv/.ready
@@ -51,6 +54,21 @@ docs-check: .venv/.ready-dev
 reference: .venv/.ready
 	$(PY) -m sim.cli.reference
 
+site: .venv/.ready
+	$(PY) -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[docs]'
+	$(PY) -m mkdocs build --strict --quiet
+	@echo "build/site: to read it, $(PY) -m http.server -d build/site"
+
+spelling: .venv/.ready-dev
+	.venv/bin/codespell -D - -D docs/house-words.txt $(wildcard $(PROSE))
+	.venv/bin/codespell sim tests
+
+packages:
+	.ci/packages $(PYTHON)
+
+matrix:
+	.ci/matrix
+
 bench: .venv/.ready-dev
 	for name in engine store page; do echo "== $$name"; $(PY) -m benchmarks.$$name || exit 1; done
 
@@ -62,7 +80,7 @@ bench: .venv/.ready-dev
 	@touch $@
 
 .venv/.ready-dev: .venv/.ready
-	$(PY) -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[cluster,web,test,dev]'
+	$(PY) -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[cluster,web,test,dev,docs]'
 	@touch $@
 
 clean:

@@ -1,4 +1,4 @@
-"""``docs/reference/cli.md``, made from the commands themselves."""
+"""``docs/reference/cli.md`` and a page for each panel of commands, made from the commands themselves."""
 
 from __future__ import annotations
 
@@ -20,12 +20,37 @@ by Ctrl-C. An error is one line; with `RETORSION_DEBUG=1` in the environment an 
 
 
 def commands_page() -> str:
-    """The page as text."""
-    group: Any = get_command(build())
+    """The page that lists all commands, as text."""
     parts = [_NOTE, _HEAD]
+    for panel, commands in _panels().items():
+        parts.append(f"\n## {panel}\n\n| | |\n| --- | --- |\n")
+        for name, command in commands:
+            parts.append(f"| [`{name}`](cli/{_file(panel)}#{name}) | {command.get_short_help_str(200)} |\n")
+    return "".join(parts)
+
+
+def panel_pages() -> dict[str, str]:
+    """The pages of the panels: name of the file in ``docs/reference/cli/``, and its text."""
+    return {
+        _file(panel): "\n".join(
+            [_NOTE + f"# {panel}\n\nHow options are written and what exit codes mean: [all commands](../cli.md).\n"]
+            + ["\n".join(_section(name, command)) for name, command in commands]
+        )
+        for panel, commands in _panels().items()
+    }
+
+
+def _panels() -> dict[str, list[tuple[str, Any]]]:
+    """The commands under the headings of ``--help``, in alphabetical order."""
+    group: Any = get_command(build())
+    found: dict[str, list[tuple[str, Any]]] = {}
     for name in sorted(group.commands):
-        parts.append("\n".join(_section(name, group.commands[name])))
-    return "\n".join(parts)
+        found.setdefault(group.commands[name].rich_help_panel, []).append((name, group.commands[name]))
+    return found
+
+
+def _file(panel: str) -> str:
+    return f"{panel.lower().replace(',', '').replace(' ', '-')}.md"
 
 
 def _section(name: str, command: Any) -> Iterator[str]:

@@ -6,12 +6,15 @@ code 1) which page is stale.
 
 from __future__ import annotations
 
+import inspect
+import re
 import sys
 from collections.abc import Iterable
 from math import inf
 from pathlib import Path
 
-from sim.cli.page import commands_page
+import sim
+from sim.cli.page import commands_page, panel_pages
 from sim.levers import MECHANISMS
 from sim.outcomes import CLAUSES, OUTCOMES, Outcome
 from sim.parameters import GROUPS, NEUTRAL, PARAMETERS, Parameter
@@ -71,6 +74,13 @@ The names that `headline` in the table `[explore]` of a scenario may have, and h
 on. Shares are of the worlds for which it is known; `{the rival}`, `{home_adjective}` etc. are the scenario's names.
 """
 
+_API_HEAD = """# From Python
+
+The public names, `from sim import ...`; each is loaded when it is first used, and whatever else is in the package may
+change without notice. On the [site](../contributing.md#the-site) each stands with its arguments, what it returns and
+what it raises.
+"""
+
 _STRATEGIES_HEAD = """# Strategies
 
 How a side weighs its menu. A scenario file names one in the table of the side (`[rival]`, `strategy = "contrite"`), the
@@ -85,11 +95,34 @@ def parameters_page() -> str:
     """``docs/reference/parameters.md`` as text."""
     headings = "; ".join(f"*{m.heading}* ({m.question[:1].lower()}{m.question[1:]})" for m in MECHANISMS.values())
     head = _PARAMETERS_HEAD.replace("MECHANISMS", headings)
-    parts = [_NOTE.format(source="`sim/parameters.py`"), head]
-    for group in GROUPS:
-        members = [q for q in PARAMETERS.values() if q.group == group]
-        parts.append(f"\n## {GROUP_TITLES.get(group, group.capitalize())} `[{group}]`\n\n" + _parameter_table(members))
+    rows = [
+        (
+            f"[{_title(group)}](parameters/{group}.md) `[{group}]`",
+            ", ".join(f"`{q.name.partition('.')[2]}`" for q in _members(group)),
+        )
+        for group in GROUPS
+    ]
+    return f"{_NOTE.format(source='`sim/parameters.py`')}{head}\n{markdown_table(('group', 'parameters'), rows)}"
+
+
+def group_page(group: str) -> str:
+    """``docs/reference/parameters/GROUP.md`` as text: the parameters of one group, a row each."""
+    head = f"# {_title(group)} `[{group}]`\n\nThe columns are explained in [the list of groups](../parameters.md).\n\n"
+    return _NOTE.format(source="`sim/parameters.py`") + head + _parameter_table(_members(group))
+
+
+def api_page() -> str:
+    """``docs/reference/api.md`` as text: the public names; the site puts their docstrings in the marked places."""
+    parts = [_NOTE.format(source="`sim/__init__.py`"), _API_HEAD]
+    for name in sim.__all__:
+        where = f"{getattr(sim, name).__module__}.{name}"
+        parts.append(f"\n## `{name}`\n\n{_first_sentence(getattr(sim, name))}\n\n::: {where}\n")
     return "".join(parts)
+
+
+def _first_sentence(thing: object) -> str:
+    text = " ".join((inspect.getdoc(thing) or "").partition("\n\n")[0].split())
+    return re.sub(r":\w+:`~?([^`]+)`", r"`\1`", text.replace("``", "`"))
 
 
 def outcomes_page() -> str:
@@ -117,7 +150,10 @@ def pages() -> dict[Path, str]:
         FOLDER / "outcomes.md": outcomes_page(),
         FOLDER / "strategies.md": strategies_page(),
         FOLDER / "record-mapping.md": mapping_page(),
+        FOLDER / "api.md": api_page(),
         FOLDER / "cli.md": commands_page(),
+        **{FOLDER / "parameters" / f"{group}.md": group_page(group) for group in GROUPS},
+        **{FOLDER / "cli" / name: text for name, text in panel_pages().items()},
     }
 
 
@@ -128,8 +164,8 @@ def stale() -> list[Path]:
 
 def write() -> None:
     """Write every page."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
     for path, text in pages().items():
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
 
 
@@ -145,6 +181,14 @@ def main(arguments: list[str]) -> int:
         return 2
     write()
     return 0
+
+
+def _title(group: str) -> str:
+    return GROUP_TITLES.get(group, group.capitalize())
+
+
+def _members(group: str) -> list[Parameter]:
+    return [q for q in PARAMETERS.values() if q.group == group]
 
 
 def _parameter_table(members: Iterable[Parameter]) -> str:

@@ -12,9 +12,10 @@ def test_the_committed_pages_are_up_to_date():
 
 
 def test_every_declaration_has_its_row():
-    parameters, outcomes = reference.parameters_page(), reference.outcomes_page()
-    for name in PARAMETERS:
-        assert f"| `{name}` |" in parameters
+    outcomes = reference.outcomes_page()
+    for name, parameter in PARAMETERS.items():
+        assert f"| `{name}` |" in reference.group_page(parameter.group)
+        assert f"`{name.partition('.')[2]}`" in reference.parameters_page()
     for name in OUTCOMES:
         assert f"| `{name}` |" in outcomes
 
