@@ -71,7 +71,10 @@ class Told:
             "run": self.games[k].run,
             "over": turn.over,
             "path": path(turn),
-            "deeds": deeds(table),
+            "deeds": [
+                {**deed, "menu": list(asked.question.options)}
+                for deed, asked in zip(deeds(table), turn.asked, strict=True)
+            ],
             "felt": felt_against_meant(turn),
             "rank": rank(turn, worlds) if turn.over else None,
             "parting": parts._asdict() if parts else None,

@@ -6,6 +6,7 @@ import { capital, otherSide, people, SIDE_OF, spoken } from "./words.js";
 const SAID = [
   [/^do nothing/, "Your book stays open. So does the door."],
   [/^protest/, "Words: they settle a little of your book and hurt nobody."],
+  [/^mirror and more/, "What they took from you, and something on top."],
   [/^mirror/, "Exactly what they took from you, and nothing more."],
   [/^parity/, "Cut their staff to the size of yours. Never done on this scale."],
   [/^embargo/, "Close a market to them. They cannot copy it; your own shops feel it too."],

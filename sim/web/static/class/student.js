@@ -9,6 +9,9 @@ import { Turn } from "./turn.js";
 import { Blank, cameOf, Ended, Lobby, Over, Wait } from "./waiting.js";
 import { listed, otherSide, seatName, TONE } from "./words.js";
 
+/** The code that the address of the page names. */
+const codeHere = () => decodeURIComponent(location.pathname.split("/")[2] || "").toUpperCase();
+
 const SCREENS = ["lobby", "ask", "wait", "over", "debrief", "ended"];
 const NUDGED = 9000;
 const BEGINNING = { me: null, now: null, state: {}, mates: [], dots: [], down: false, refused: "",
@@ -41,6 +44,7 @@ function heard(s, m) {
   if (m.t === "bet") return { ...s, bet: m.bet };
   if (m.t === "thanks") return { ...s, thanked: [...s.thanked, m.when], refused: "" };
   if (!SCREENS.includes(m.t)) return s;
+  if (m.for === "model" && s.now && s.now.t === "ask" && s.now.v === m.v) return s; // a server that began anew computes the same question
   const same = s.now && s.now.t === m.t && s.now.v === m.v;
   const news = m.t === "ask" && !same ? { refused: "", dots: m.dots, told: "", ...settle(s, m) } : {};
   const now = { ...m, came: performance.now() };
@@ -91,11 +95,11 @@ function Screen({ s, say, later, onBet }) {
   if (now.t === "lobby") return html`<${Lobby} me=${me} />`;
   if (now.t === "ask") {
     return html`<${Turn} key=${now.v} ask=${now} about=${me} me=${me} dots=${namesIn(s.dots, s.mates)} refused=${s.refused} bet=${s.told}
-      paused=${state.paused} say=${say} tries=${s.refusals} />`;
+      paused=${state.paused} down=${s.down} say=${say} tries=${s.refusals} />`;
   }
   if (now.t === "wait") return html`<${Wait} now=${now} me=${me} sealed=${s.sealed} bet=${s.bet} score=${s.bets} onBet=${onBet} />`;
   if (now.t === "over") return html`<${Over} now=${now} me=${me} />`;
-  return now.t === "debrief" ? html`<${Told} me=${me} />` : html`<${Ended} />`;
+  return now.t === "debrief" ? html`<${Told} me=${me} code=${codeHere()} />` : html`<${Ended} />`;
 }
 
 function Seated({ s, hear, say, leave, sealed }) {
@@ -115,8 +119,9 @@ function Seated({ s, hear, say, leave, sealed }) {
     if (title && s.now.t !== "lobby") title.focus({ preventScroll: true });
   }, [s.now.t, s.now.v]);
   const onBet = bet => (bet ? hear({ t: "bet", bet }) : again(n => n + 1));
-  return html`<div class="side-${TONE[s.me.chair]}"><${Head} me=${s.me} now=${s.now} left=${left} /><${Years} me=${s.me} now=${s.now} />
-    <main ref=${screen}><${Banners} s=${s} left=${left} /><${Screen} s=${s} say=${say} later=${later} onBet=${onBet} /></main>
+  return html`<div class="side-${TONE[s.me.chair]}"><${Head} me=${s.me} now=${s.now} left=${left} />
+    <main ref=${screen}><${Years} me=${s.me} now=${s.now} /><${Banners} s=${s} left=${left} />
+      <${Screen} s=${s} say=${say} later=${later} onBet=${onBet} /></main>
     ${s.now.t !== "ask" && html`<footer class="foot-line">You are ${s.me.name}. <button class="linkish"
       onclick=${leave}>Not you? Take another chair</button></footer>`}</div>`;
 }
@@ -150,8 +155,8 @@ function Student({ code }) {
     if (code && tokenOf(code)) open(code, "");
   }, []);
   const leave = () => {
-    keepToken(code, "");
-    location.href = `/c/${code}`;
+    keepToken(codeHere(), "");
+    location.reload();
   };
   if (s.shut) return html`<${Shut} code=${s.shut} again=${() => location.reload()} />`;
   if (!s.me || !s.now) {
@@ -164,6 +169,5 @@ function Student({ code }) {
   return html`<${Seated} s=${{ ...s, me: { ...s.me, mates: others(s) } }} hear=${hear} leave=${leave} say=${message => line.current.say(message)} />`;
 }
 
-const code = decodeURIComponent(location.pathname.split("/")[2] || "").toUpperCase();
 document.body.replaceChildren();
-render(html`<${Student} code=${code} />`, document.body);
+render(html`<${Student} code=${codeHere()} />`, document.body);

@@ -8,6 +8,7 @@ import { CLOSED, ClassLine } from "./socket.js";
 const VIEWS = [["lobby", "Lobby"], ["board", "Tables"], ["debrief", "Debrief"]];
 const OF = { lobby: "lobby", play: "board", debrief: "debrief", over: "debrief" };
 const NOTED = 6000;
+const WALL = 1800; // pixels: a projector
 
 function heard(s, m) {
   const came = performance.now();
@@ -37,7 +38,7 @@ function Notes({ s }) {
 function Teacher({ code, secret }) {
   const [s, hear] = useReducer(heard, {});
   const [chosen, choose] = useState("");
-  const [wide, setWide] = useState(false);
+  const [wide, setWide] = useState(innerWidth >= WALL);
   const line = useRef(null);
   useEffect(() => {
     line.current = new ClassLine(() => ({ t: "teach", code, teacher: secret }), hear);

@@ -72,7 +72,7 @@ function sealWords(chosen, sending) {
 }
 
 /** One question. `dots` are the preferences in the chair, `refused` the words of the server about the last seal. */
-export function Turn({ ask, about, me, dots, refused, bet, paused, tries, say }) {
+export function Turn({ ask, about, me, dots, refused, bet, paused, down, tries, say }) {
   const { q, v } = ask;
   const choice = useChoice(q, v, say);
   const [guess, setGuess] = useState("");
@@ -102,6 +102,6 @@ export function Turn({ ask, about, me, dots, refused, bet, paused, tries, say })
     ${bets && html`<${Guess} city=${city} guess=${guess} onGuess=${setGuess} />`}
     <${Reason} k=${bets ? "3" : "2"} why=${why} onWhy=${setWhy} /></div>
   <div class="sealbar">${refused && html`<p class="refused" role="alert">${refused}</p>`}
-    <button class="btn big seal" id="seal" disabled=${!choice.chosen || sending || paused} onclick=${seal}>
-      ${paused ? "Paused by your teacher" : sealWords(choice.chosen, sending)}</button></div>`;
+    <button class="btn big seal" id="seal" disabled=${!choice.chosen || sending || paused || down} onclick=${seal}>
+      ${down ? "Waiting for the line …" : paused ? "Paused by your teacher" : sealWords(choice.chosen, sending)}</button></div>`;
 }

@@ -1,0 +1,21 @@
+// Answers of the class's addresses: who asks shows a token, and waits until the worlds are computed.
+import { save } from "../explorer/exporting.js";
+
+const AGAIN = 1500; // milliseconds after "too many questions at once"
+const MOST_TRIES = 4;
+
+/** What an address of the class answers; `token` is the teacher's secret or a student's. Throws what it refuses, in words. */
+export async function asked(code, token, path, tries = 0) {
+  const answer = await fetch(`/class/${code}/${path}`, { headers: { authorization: `Bearer ${token}` } });
+  if (answer.status === 429 && tries < MOST_TRIES) {
+    await new Promise(done => setTimeout(done, AGAIN));
+    return asked(code, token, path, tries + 1);
+  }
+  if (!answer.ok) throw new Error((await answer.json().catch(() => ({}))).error || answer.statusText);
+  return answer;
+}
+
+/** Hands a file of the class to the teacher. */
+export async function taken(code, token, path, name) {
+  save(await (await asked(code, token, path)).blob(), name);
+}
