@@ -3,7 +3,7 @@ import { html } from "../preact-htm.js";
 import { changesLine, ticks, valueAt } from "../charts/axis.js";
 import { num, SIDES } from "../charts/words.js";
 
-const [WIDE, TALL, FOOT] = [236, 78, 17];
+const [WIDE, TALL, FOOT] = [236, 78, 20];
 
 export function Mini({ row, about, top }) {
   const now = Math.min(about.days, Math.max(0, row.day));
@@ -16,5 +16,5 @@ export function Mini({ row, about, top }) {
     <rect class="ahead" x=${X(now)} y="0" width=${WIDE - X(now)} height=${TALL} /><line class="base" x1="0" x2=${WIDE} y1=${TALL} y2=${TALL} />
     ${SIDES.map(side => html`<g key=${side} class=${side}><path d=${changesLine(row.path[side] || [], X, Y, X(now))} />
       <circle cx=${X(now)} cy=${Y(at(side))} r="3.4" /></g>`)}
-    ${marks.map(t => html`<text key=${t.day} x=${X(t.day) + 2} y=${TALL + 13}>${t.label}</text>`)}</svg>`;
+    ${marks.map(t => html`<text key=${t.day} x=${X(t.day) + 2} y=${TALL + 15}>${t.label}</text>`)}</svg>`;
 }

@@ -7,7 +7,7 @@ import { Survey } from "./survey.js";
 import { Told } from "./told.js";
 import { Turn } from "./turn.js";
 import { Blank, cameOf, Ended, Lobby, Over, Wait } from "./waiting.js";
-import { listed, otherSide, seatName, TONE } from "./words.js";
+import { listed, otherSide, seatName, spoken, TONE } from "./words.js";
 
 /** The code that the address of the page names. */
 const codeHere = () => decodeURIComponent(location.pathname.split("/")[2] || "").toUpperCase();
@@ -16,6 +16,9 @@ const SCREENS = ["lobby", "ask", "wait", "over", "debrief", "ended"];
 const NUDGED = 9000;
 const BEGINNING = { me: null, now: null, state: {}, mates: [], dots: [], down: false, refused: "",
   sealed: "", thanked: [], bets: { right: 0, of: 0 } };
+
+/** What a side that meets again without anybody in between is told: its seal is set. */
+const again = (s, m) => (s.sealedAt === m.v - 1 ? `Sealed: ${spoken(s.sealed)}. Nobody else was asked; you meet again.` : "");
 
 /** When the side meets again: what was bet, against what came. */
 function settle(s, message) {
@@ -37,7 +40,7 @@ function heard(s, m) {
   if (m.t === "shut") return { ...s, shut: m.code, joining: false };
   if (m.t === "no") return { ...s, refused: m.why, refusals: (s.refusals || 0) + 1, joining: false };
   if (m.t === "stale") return { ...s, refused: "This was answered meanwhile." };
-  if (m.t === "turned") return { ...s, sealed: m.move, by: m.n, refused: "" };
+  if (m.t === "turned") return { ...s, sealed: m.move, sealedAt: m.v, refused: "" };
   if (m.t === "dots") return s.now && s.now.v === m.v ? { ...s, dots: m.dots } : s;
   if (m.t === "nudge") return { ...s, nudged: performance.now() };
   if (m.t === "calm") return { ...s, nudged: 0 };
@@ -46,7 +49,7 @@ function heard(s, m) {
   if (!SCREENS.includes(m.t)) return s;
   if (m.for === "model" && s.now && s.now.t === "ask" && s.now.v === m.v) return s; // a server that began anew computes the same question
   const same = s.now && s.now.t === m.t && s.now.v === m.v;
-  const news = m.t === "ask" && !same ? { refused: "", dots: m.dots, told: "", ...settle(s, m) } : {};
+  const news = m.t === "ask" && !same ? { refused: "", dots: m.dots, told: again(s, m), ...settle(s, m) } : {};
   const now = { ...m, came: performance.now() };
   // one question is shown once: a message that only moves its clock must not take away what is half written
   return { ...s, ...news, nudged: same ? s.nudged : 0, now: same && m.t === "ask" ? { ...s.now, left: m.left, came: now.came } : now };
