@@ -54,7 +54,7 @@ def tree(path):
 
 
 def text_files():
-    folders = ("sim", "scenarios", "tests", "docs", "benchmarks", ".ci")
+    folders = ("sim", "scenarios", "lessons", "tests", "docs", "benchmarks", ".ci")
     inside = (p for folder in folders for p in (ROOT / folder).rglob("*") if "__pycache__" not in p.parts)
     beside = (p for p in ROOT.iterdir() if p.name != ".git")
     return sorted(p for p in (*inside, *beside) if p.is_file() and p.suffix in TEXT_SUFFIXES)
@@ -174,11 +174,14 @@ MAY_KNOW = {
     "sweeps": ("agents", "store", "engine", "scenario", "outcomes", "rules", *GROUND),
     "report": ("plots", "evidence", "branching", "counterfactuals", "store", "engine", "chronicle", "records",
                "scenario", "outcomes", "rules", *GROUND),
-    "html": ("report", "agents", "store", "engine", "chronicle", "records", "scenario", "outcomes", "rules", *GROUND),
-    "web": ("play", "evidence", "counterfactuals", "agents", "engine", "chronicle", "records", "scenario",
+    "lessons": ("counterfactuals", "engine", "scenario", "outcomes", *GROUND),
+    "html": ("lessons", "report", "agents", "store", "engine", "chronicle", "records", "scenario", "outcomes", "rules",
+             *GROUND),
+    "web": ("lessons", "play", "evidence", "counterfactuals", "agents", "engine", "chronicle", "records", "scenario",
             "strategies", "outcomes", "rules", *GROUND),
-    "cli": ("web", "html", "play", "report", "plots", "sweeps", "evidence", "branching", "counterfactuals", "agents",
-            "store", "engine", "chronicle", "records", "scenario", "strategies", "outcomes", "rules", *GROUND),
+    "cli": ("web", "html", "lessons", "play", "report", "plots", "sweeps", "evidence", "branching", "counterfactuals",
+            "agents", "store", "engine", "chronicle", "records", "scenario", "strategies", "outcomes", "rules",
+            *GROUND),
 }
 """Room -> the rooms it may know, said once. ``docs/architecture.md`` draws it; whatever is not here is refused."""
 

@@ -31,6 +31,7 @@ ROOMS = (
     "sim.cli.play",
     "sim.cli.explore",
     "sim.cli.classroom",
+    "sim.cli.lessons",
     "sim.cli.sweeps",
     "sim.cli.folders",
     "sim.cli.report",

@@ -67,7 +67,7 @@ def report(
     common.check_key(run or 0, seed)
     folder = Path(source) if Path(source).is_dir() else None
     where = out or _usual_file(source, folder)
-    _check_file(where)
+    check_file(where)
     if folder is not None:
         _refuse(
             {"--seed": seed, "--set": settings, "--without": without}, f"{folder} is a results folder, made as it is"
@@ -76,7 +76,7 @@ def report(
     else:
         _refuse({"--scenario": scenario}, f"{source} is a scenario itself")
         html = _of_scenario(scenario_of(source, settings, without), run or 0, seed, quiet)
-    _write(where, html)
+    write_page(where, html)
     size = len(html.encode())
     if as_json:
         show_json({"file": str(where), "bytes": size})
@@ -92,7 +92,7 @@ def _usual_file(source: str, folder: Path | None) -> Path:
 def leave(folder: Path, given: Sequence[Scenario], quiet: bool, run: int | None = None) -> None:
     """What ``--report`` of other commands does once their results lie in ``folder``."""
     where = folder / NAME
-    _write(where, _of_folder(folder, run, given, quiet))
+    write_page(where, _of_folder(folder, run, given, quiet))
     note(f"The report is {where}", quiet)
 
 
@@ -109,7 +109,7 @@ def _refuse(given: Mapping[str, object], why: str) -> None:
         raise WrongInput(f"{names}: {why}", way_out=f"Leave out {names}")
 
 
-def _check_file(where: Path) -> None:
+def check_file(where: Path) -> None:
     """Refuse a folder where a file is wanted, and a name that nobody would open, before any work is done."""
     if where.is_dir():
         raise WrongInput(f"{where} is a folder", "a file such as report.html", key="--out")
@@ -140,7 +140,8 @@ def _told(command: str) -> str:
     return shlex.join(words)
 
 
-def _write(where: Path, html: str) -> None:
+def write_page(where: Path, html: str) -> None:
+    """Write a page to where the user wants it, its folder made."""
     from sim.store import disk
 
     with disk.plain_errors(where.parent):

@@ -23,10 +23,10 @@ LONGEST = 300
 
 
 @cache
-def style() -> str:
-    """The style sheet of the laboratory and that of reports, fonts within."""
+def style(sheet: str = "report.css") -> str:
+    """The style sheet of the laboratory and one of this room, fonts within."""
     lab = (_STATIC / "lab.css").read_text(encoding="utf-8")
-    own = Path(__file__).with_name("report.css").read_text(encoding="utf-8")
+    own = Path(__file__).with_name(sheet).read_text(encoding="utf-8")
     return _FONT.sub(lambda found: f"url(data:font/woff2;base64,{_font(found[1])})", lab) + own
 
 
@@ -48,13 +48,13 @@ def clipped(text: object) -> str:
     return words if len(words) <= LONGEST else f"{words[: LONGEST - 3]}..."
 
 
-def page(title: str, *parts: str) -> str:
-    """The whole file. ``parts`` are HTML, ``title`` is text."""
+def page(title: str, *parts: str, sheet: str = "report.css") -> str:
+    """The whole file. ``parts`` are HTML, ``title`` is text, ``sheet`` the style sheet of its kind."""
     head = (
         f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{escape(POLICY)}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="referrer" content="no-referrer">'
-        f"<title>{escape(clipped(title))}</title><style>{style()}</style>"
+        f"<title>{escape(clipped(title))}</title><style>{style(sheet)}</style>"
     )
     return f'<!doctype html>\n<html lang="en"><head>{head}</head>\n<body><main>{"".join(parts)}</main></body></html>\n'
 

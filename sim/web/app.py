@@ -16,6 +16,7 @@ from sim.web.assets import Assets
 from sim.web.explore import Explorer
 from sim.web.guard import Guard, refused
 from sim.web.laboratory import Laboratory
+from sim.web.lessons import LessonPages
 from sim.web.routes import Pages
 from sim.web.shelf import Shelf
 
@@ -25,6 +26,7 @@ def build(hosts: Iterable[str], own: Scenario | None = None, more: Iterable[Base
     line; ``more``: routes of other rooms, which come first and stand behind the same guard.
     """
     explorer, assets = Explorer(Laboratory(Shelf(own))), Assets()
+    pages = Pages(explorer, assets)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -33,7 +35,7 @@ def build(hosts: Iterable[str], own: Scenario | None = None, more: Iterable[Base
         await explorer.stop()
 
     app = Starlette(
-        routes=[*more, *Pages(explorer, assets).routes()],
+        routes=[*more, *LessonPages(pages).routes(), *pages.routes()],
         middleware=[Middleware(Guard, hosts=frozenset(hosts))],
         exception_handlers={404: _nothing, 405: _nothing, 500: _defect},
         lifespan=lifespan,

@@ -12,9 +12,9 @@ from sim.chronicle.chronicle import Chronicle
 from sim.engine.fans import fan
 from sim.engine.pairs import compute_pairs, run_pairs
 from sim.errors import RetorsionError, WrongInput
+from sim.lessons.library import list_lessons
 from sim.parameters import PARAMETERS
 from sim.rules.compiled import is_warm
-from sim.scenario.library import folder
 from sim.scenario.setting import Setting
 from sim.web.asking import (
     MOST_DAYS,
@@ -264,7 +264,7 @@ class Laboratory:
             card_payload(self.shelf.get(name), name, self.shelf.group(name), json.loads(found) if found else None)
             for name, found in drawn.items()
         ]
-        return {"first": self.shelf.first, "cards": cards, "lessons": lessons_payload(folder().parent / "lessons")}
+        return {"first": self.shelf.first, "cards": cards, "lessons": lessons_payload(list_lessons().values())}
 
     def page(self, name: str) -> dict[str, Any]:
         """What the page of a scenario needs before any world is lived; of the first one, if there is none so named."""

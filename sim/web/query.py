@@ -1,4 +1,4 @@
-"""A link as a message of the socket: ``?rival.restraint=8&off=promise&run=23&day=201&side=rival``; runs and step."""
+"""A link as a message of the socket: ``?rival.restraint=8&off=promise&run=23&day=201&side=rival``, runs, step, top."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def message_of(query: str, shelf: Shelf) -> dict[str, Any]:
         raise WrongInput(notes[0].rstrip("."))
     given = dict(parse_qsl(query, keep_blank_values=True, max_num_fields=MOST_FIELDS + 1))
     made: dict[str, Any] = {key: value for key in ("day", "side") if (value := getattr(state, key)) is not None}
-    sizes: dict[str, int] = {key: _whole(key, given[key]) for key in ("runs", "step") if key in given}
+    sizes: dict[str, int] = {key: _whole(key, given[key]) for key in ("runs", "step", "top") if key in given}
     q = {"scenario": state.scenario, "seed": state.seed, **_setting(state.changes), **sizes}
     if state.pin is not None:
         made["pin"] = _setting(state.pin)

@@ -59,18 +59,19 @@ class Pages:
         """The front page; a link with a state in it goes on to the explorer."""
         if request.url.query:
             return RedirectResponse(f"/explore?{request.url.query}", 307)
-        return self._file(request, "index.html", "no-cache")
+        return self.file(request, "index.html", "no-cache")
 
     async def explore(self, request: Request) -> Response:
         """The page; its state is the query, which it reads itself."""
-        return self._file(request, "explorer.html", "no-cache")
+        return self.file(request, "explorer.html", "no-cache")
 
     async def asset(self, request: Request) -> Response:
         """A file of the page, for good where its address carries the mark."""
         marked = request.path_params.get("mark") == self.assets.mark
-        return self._file(request, request.path_params["name"], FOR_GOOD if marked else "no-cache")
+        return self.file(request, request.path_params["name"], FOR_GOOD if marked else "no-cache")
 
-    def _file(self, request: Request, name: str, keep: str) -> Response:
+    def file(self, request: Request, name: str, keep: str) -> Response:
+        """One of the files of the pages; ``keep`` says how long a browser may go without asking again."""
         found = self.assets.get(name)
         if found is None:
             return refused("there is no such page", 404)

@@ -171,10 +171,11 @@ def test_a_card_has_a_small_fan(many):
     assert [len(line) for side in made["q"].values() for line in side] == [len(many.days)] * 6
 
 
-def test_lessons_are_listed_by_number_and_none_is_fine(tmp_path):
-    assert lessons_payload(tmp_path / "nowhere") == []
-    (tmp_path / "02-b.toml").write_text('title = "Second"\nquestion = "Why?"\n')
-    (tmp_path / "01-a.toml").write_text("title = 3\n")
-    (tmp_path / "notes.toml").write_text("")
-    assert lessons_payload(tmp_path) == [
+def test_lessons_are_listed_with_what_they_say_of_themselves(tmp_path):
+    """One that is no lesson yet is listed by the name of its file."""
+    assert lessons_payload([]) == []
+    first, second = tmp_path / "01-a.toml", tmp_path / "02-b.toml"
+    first.write_text("title = 3\n")
+    second.write_text('title = "Second"\nquestion = "Why?"\n')
+    assert lessons_payload([first, second]) == [
         {"name": "01-a", "title": "01-a", "question": ""}, {"name": "02-b", "title": "Second", "question": "Why?"}]

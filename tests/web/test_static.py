@@ -15,7 +15,7 @@ VENDORED = json.loads((STATIC / "vendored.json").read_text(encoding="utf-8"))
 OURS = sorted(p for p in STATIC.rglob("*") if p.suffix in {".js", ".css", ".html"} and p.name != "preact-htm.js")
 LONGEST, WIDEST = 300, 150
 LARGEST_PAGE = 250_000
-PAGES = ("explorer.html", "index.html", "class.html", "teacher.html")
+PAGES = ("explorer.html", "index.html", "class.html", "teacher.html", "lesson.html")
 IMPORT = re.compile(r"""(?:from|import)\s*\(?\s*["']([^"']+)["']""")
 LINKED = re.compile(r"""(?:href|src)="/static/([^"]+)"|url\("([^"]+)"\)""")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -39,10 +40,10 @@ def picture_payload(fan: Fan) -> dict[str, Any]:
     return {"step": fan.step, "q": dict(zip(SIDES, tenths_of(fan, LOW_MIDDLE_HIGH), strict=True))}
 
 
-def lessons_payload(folder: Path) -> list[dict[str, str]]:
-    """The lessons in a folder of ``NN-name.toml`` by number: {name, title, question}; none where there is no folder."""
+def lessons_payload(paths: Iterable[Path]) -> list[dict[str, str]]:
+    """The lessons of some files: {name, title, question}. They are not checked before they are opened."""
     found = []
-    for path in sorted(folder.glob("[0-9][0-9]-*.toml")):
+    for path in paths:
         told = tomllib.loads(path.read_text(encoding="utf-8"))
         words = {key: told[key] for key in ("title", "question") if isinstance(told.get(key), str)}
         found.append({"name": path.stem, "title": path.stem, "question": "", **words})

@@ -15,7 +15,7 @@ export function Dots({ now, was, tone = "ink", size = 54 }) {
   const cell = size / 10;
   const place = k => ({ cx: (k % 10) * cell + cell / 2, cy: size - Math.floor(k / 10) * cell - cell / 2 });
   const cls = d => `dot100 ${d.lit ? `lit ${tone}` : ""} ${d.changed ? "changed" : ""}`;
-  return html`<svg class="dots" width=${size} height=${size} aria-hidden="true">${dots(now, was).map(d => html`
+  return html`<svg class="dots" width=${size} height=${size} viewBox="0 0 ${size} ${size}" aria-hidden="true">${dots(now, was).map(d => html`
     <circle key=${d.k} class=${cls(d)} ...${place(d.k)} r=${cell * (d.lit ? 0.37 : 0.31)} />`)}</svg>`;
 }
 

@@ -79,6 +79,7 @@ export function Top(props) {
   const { page, s, change } = props;
   return html`<header class="top no-print"><${Mark} /><${Rooms} here="Explore" /><span class="spring"></span>
     <${Scenarios} page=${page} /><${Export} ...${props} />
+    ${s.lesson && html`<a class="btn" href="/lesson/${encodeURIComponent(s.lesson)}">Back to the lesson</a>`}
     <button class="btn wide" id="projector" aria-pressed=${String(s.projector)} title="Large type for a room"
       onclick=${() => change(x => ({ projector: !x.projector, tab: "fan" }))}>Projector</button></header>`;
 }
