@@ -36,6 +36,17 @@ class WrongInput(RetorsionError):
         place = ":".join(str(part) for part in (self.file, self.line) if part is not None)
         return ": ".join(part for part in (place, self.key) if part)
 
+    def parts(self) -> dict[str, str | int | None]:
+        """What is known of it, for machines: ``file``, ``line``, ``key``, ``found``, ``expected``, ``way_out``."""
+        return {
+            "file": self.file,
+            "line": self.line,
+            "key": self.key,
+            "found": self.found,
+            "expected": self.expected,
+            "way_out": self.way_out,
+        }
+
     def __str__(self) -> str:
         text = ": ".join(part for part in (self.where, self.found) if part)
         if self.expected:

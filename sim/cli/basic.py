@@ -59,32 +59,54 @@ def check(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", show_default=False, help="Scenario files or names.")],
     as_json: Json = False,
 ) -> None:
-    """Check scenario files; every mistake is named with file, line and key."""
+    """Check scenario files; all mistakes of each are named, with file, line and key."""
     results = [_checked(source) for source in files]
     if as_json:
-        show_json(
-            [
-                {"file": source, "ok": error is None, "error": error, "notes": notes}
-                for source, error, _, notes in results
-            ]
-        )
-    for source, error, facts, notes in () if as_json else results:
-        typer.echo(f"{source}: in order, {facts}") if error is None else typer.echo(f"error: {error}", err=True)
-        for line in notes:
-            typer.echo(f"  note: {line}")
-    if any(error is not None for _, error, *_ in results):
+        show_json([_as_json(*result) for result in results])
+    else:
+        for result in results:
+            _tell_checked(*result)
+    if any(wrong for _, wrong, *_ in results):
         raise typer.Exit(2)
 
 
-def _checked(source: str) -> tuple[str, str | None, str, tuple[str, ...]]:
+def _as_json(source: str, wrong: Sequence[WrongInput], _: str, notes: Sequence[str]) -> dict[str, Any]:
+    return {
+        "file": source,
+        "ok": not wrong,
+        "error": _line(wrong[0]) if wrong else None,
+        "mistakes": [error.parts() for error in wrong],
+        "notes": notes,
+    }
+
+
+def _tell_checked(source: str, wrong: Sequence[WrongInput], facts: str, notes: Sequence[str]) -> None:
+    if not wrong:
+        typer.echo(f"{source}: in order, {facts}")
+    for error in wrong:
+        typer.echo(f"error: {_line(error)}", err=True)
+    for line in notes:
+        typer.echo(f"  note: {line}")
+
+
+def _line(error: WrongInput) -> str:
+    return " ".join(str(error).splitlines())
+
+
+def _checked(source: str) -> tuple[str, tuple[WrongInput, ...], str, tuple[str, ...]]:
+    from sim.scenario.gathering import gather
     from sim.scenario.loading import load_with_notes
 
-    try:
+    def read() -> tuple[Scenario, tuple[str, ...]]:
         s, notes = load_with_notes(source)
         s.compile()
-    except WrongInput as error:
-        return source, " ".join(str(error).splitlines()), "", ()
-    return source, None, f"{s.days} days from {s.start} to {s.end}, {len(s.timeline)} events", notes
+        return s, notes
+
+    found, wrong = gather(read)
+    if found is None:
+        return source, wrong, "", ()
+    s, notes = found
+    return source, (), f"{s.days} days from {s.start} to {s.end}, {len(s.timeline)} events", notes
 
 
 def describe(

@@ -1,4 +1,4 @@
-"""The reference pages of parameters, outcomes, records and commands, made from their declarations.
+"""The reference pages of scenarios, parameters, outcomes, records and commands, made from their declarations.
 
 ``python -m sim.cli.reference`` writes ``docs/reference/``; with ``--check`` it only says (exit
 code 1) which page is stale.
@@ -15,6 +15,8 @@ from pathlib import Path
 
 import sim
 from sim.cli.page import commands_page, panel_pages
+from sim.cli.scenario_page import scenario_page
+from sim.cli.scenario_schema import scenario_schema
 from sim.levers import MECHANISMS
 from sim.outcomes import CLAUSES, OUTCOMES, Outcome
 from sim.parameters import GROUPS, NEUTRAL, PARAMETERS, Parameter
@@ -154,6 +156,8 @@ def pages() -> dict[Path, str]:
         FOLDER / "cli.md": commands_page(),
         **{FOLDER / "parameters" / f"{group}.md": group_page(group) for group in GROUPS},
         **{FOLDER / "cli" / name: text for name, text in panel_pages().items()},
+        FOLDER / "scenario.md": scenario_page(),
+        FOLDER / "scenario.schema.json": scenario_schema(),
     }
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sim.rules.world import FORMS, MAX_MEASURES
 from sim.scenario.checking import check, choice
+from sim.scenario.gathering import attempt, attempt_row, tell
+from sim.scenario.gathering import rows as read_rows
 from sim.scenario.inheritance import row_key
 from sim.scenario.located import Located
 from sim.scenario.rows import Measure
@@ -14,6 +16,19 @@ SIZED = ("persons", "sites", "names")
 """Forms that come in numbers and need a reference size."""
 RECORDED = (*SIZED, "sector")
 """Forms that a row of an event record can become."""
+FORM_EFFECTS: dict[str, str] = {
+    "words": "says something: points, and nothing taken",
+    "persons": "sends people of the other side home, out of its staff",
+    "sites": "closes or seizes sites of the other side",
+    "names": "puts people of the other side on a list",
+    "sector": "closes a sector, a market or a programme",
+    "mirror": "takes as many people and sites as the other side took, one for one; its points are those of its parts",
+    "parity": "cuts the other side's staff to the number of its own; its points are those of its parts",
+    "law": "stands for a law that a legislature passes; no act of the timeline can hold it",
+    "ease": "gives back what the home side holds; no act of the timeline can hold it",
+    "break": "breaks off relations: both missions go home",
+}
+"""What a measure of each form does in the model."""
 COMPOSITE = ("mirror", "parity")
 ONCE = ("mirror", "parity", "law", "ease", "break")
 WEIGHTLESS = ("mirror", "parity", "ease")
@@ -49,9 +64,10 @@ def read_catalogue(tree: Located, legislature: bool) -> tuple[Measure, ...]:
             'Inherit one with: base = "base"',
         )
     if len(rows) > MAX_MEASURES:
-        raise rows[MAX_MEASURES][0].wrong(rows[MAX_MEASURES][1], f"{len(rows)} measures", f"at most {MAX_MEASURES}")
-    catalogue = tuple(_measure(row, key) for row, key in rows)
-    _check_forms(catalogue, rows, legislature, tree)
+        tell(rows[MAX_MEASURES][0].wrong(rows[MAX_MEASURES][1], f"{len(rows)} measures", f"at most {MAX_MEASURES}"))
+    catalogue = read_rows(attempt_row(_measure, row, key) for row, key in rows)
+    if len(catalogue) == len(rows):
+        attempt(_check_forms, catalogue, rows, legislature, tree)
     return catalogue
 
 
@@ -59,18 +75,8 @@ def _measure(node: Located, key: str) -> Measure:
     if "form" in node.table():
         choice(node.at("form"), f"{key}.form", FORMS)
     row = check(MeasureRow, node, key)
-    if row.form in SIZED and row.reference < 1:
-        raise node.at("reference").wrong(
-            f"{key}.reference", f"a measure of form '{row.form}' has no reference size", "a whole number of at least 1"
-        )
-    if row.form not in SIZED and row.reference:
-        raise node.at("reference").wrong(
-            f"{key}.reference", f"a measure of form '{row.form}' has no size", "no such key"
-        )
-    if row.form not in WEIGHTLESS and row.weight < 0.01:
-        raise node.at("weight").wrong(f"{key}.weight", f"found {row.weight:g}", "points, a number from .01 to 1000")
-    _check_sizes(node, key, row)
-    _check_words(node, key, row)
+    for judge in (_check_weight, _check_sizes, _check_words):
+        attempt(judge, node, key, row)
     return Measure(
         row.name,
         row.form,
@@ -92,6 +98,20 @@ def _measure(node: Located, key: str) -> Measure:
 
 
 STOCKED = ("persons", "sites")
+
+
+def _check_weight(node: Located, key: str, row: MeasureRow) -> None:
+    """Points belong to what has them of itself, at a reference size to what comes in numbers."""
+    if row.form in SIZED and row.reference < 1:
+        raise node.at("reference").wrong(
+            f"{key}.reference", f"a measure of form '{row.form}' has no reference size", "a whole number of at least 1"
+        )
+    if row.form not in SIZED and row.reference:
+        raise node.at("reference").wrong(
+            f"{key}.reference", f"a measure of form '{row.form}' has no size", "no such key"
+        )
+    if row.form not in WEIGHTLESS and row.weight < 0.01:
+        raise node.at("weight").wrong(f"{key}.weight", f"found {row.weight:g}", "points, a number from .01 to 1000")
 
 
 def _check_sizes(node: Located, key: str, row: MeasureRow) -> None:

@@ -8,8 +8,9 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from sim.errors import WrongInput
+from sim.scenario.gathering import tell
 from sim.scenario.located import Located
-from sim.words import did_you_mean, listing, shown
+from sim.words import did_you_mean, listing, nearest, shown
 
 Row = TypeVar("Row", bound=BaseModel)
 
@@ -18,17 +19,21 @@ def check(model: type[Row], node: Located, key: str) -> Row:
     """The table ``node`` as a row of ``model``; ``key`` is what errors call it ('' for the top of the file).
 
     Raises:
-        WrongInput: the first thing that is wrong with it.
+        WrongInput: the first thing that is wrong with it; the others are told where mistakes are gathered.
     """
     if not isinstance(node.value, dict):
         raise node.wrong(key, f"found {shown(node.plain())}", "a table")
     try:
         return model.model_validate(node.plain())
     except ValidationError as error:
-        first = min(
+        found = sorted(
             error.errors(include_url=False, include_context=False), key=lambda e: e["type"] != "extra_forbidden"
         )
-        raise _complaint(model, node, key, first["type"], first["loc"]) from None
+        strange = [str(e["loc"][-1]) for e in found if e["type"] == "extra_forbidden"]
+        for e in found:  # a key that is missing because it is misspelt is one mistake
+            if not (e["type"] == "missing" and nearest(str(e["loc"][-1]), strange)):
+                tell(_complaint(model, node, key, e["type"], e["loc"]))
+        raise _complaint(model, node, key, found[0]["type"], found[0]["loc"]) from None
 
 
 def choice(node: Located, key: str, known: tuple[str, ...] | list[str] | dict[str, Any], what: str = "") -> str:
@@ -53,13 +58,13 @@ def _complaint(model: type[BaseModel], node: Located, key: str, kind: str, loc: 
             f"one of {listing(owner.model_fields)}",
             did_you_mean(str(path[-1]), owner.model_fields),
         )
-    expected = _described(field) if field is not None else "a table"
+    expected = described(field) if field is not None else "a table"
     if kind == "missing":
         return place.wrong(name, "this key is missing", expected)
     return place.wrong(name, f"found {shown(place.plain())}", expected)
 
 
-def _described(field: FieldInfo) -> str:
+def described(field: FieldInfo) -> str:
     """What a field wants, in its own words; those of an optional field stand one level deeper."""
     inner = (m for arm in get_args(field.annotation) for m in getattr(arm, "__metadata__", ()))
     described = (getattr(m, "description", None) for m in (field, *inner))

@@ -21,19 +21,22 @@ from sim.rules.world import (
     FORCE_ACTORS,
     INAUGURATION,
     LEAK,
+    PRESENTMENT_CHOICES,
     PROMISE,
     PROVOCATION,
+    VOTE_CHOICES,
 )
 from sim.scenario.catalogue import SIZED, check_scriptable
 from sim.scenario.changes import dated_changes
 from sim.scenario.checking import choice
-from sim.scenario.forcing import LEGISLATIVE, force_choices, force_code
+from sim.scenario.forcing import LEGISLATIVE, NO_MEASURE, force_choices, force_code
+from sim.scenario.gathering import attempt, rows
 from sim.scenario.kind import Kind, Part, side_code, strength_of
 from sim.scenario.laws import bill_words, law_number
 from sim.scenario.located import Located
 from sim.scenario.rows import Event, Measure
-from sim.scenario.schema import Name, Points, SideName, Size, Strict, Wish
-from sim.words import side_name
+from sim.scenario.schema import Name, Points, SideName, Size, Strict, Wish, key
+from sim.words import in_words, listing, side_name
 
 if TYPE_CHECKING:
     from sim.scenario.model import Scenario
@@ -42,8 +45,21 @@ if TYPE_CHECKING:
 class PackagePart(Strict):
     """One measure of a scripted package."""
 
-    measure: Annotated[str, Field(description="the name of a catalogue measure")]
-    size: Size | None = Field(None, description="a whole number from 1 to 100000")
+    measure: Annotated[str, Field(description="the name of a catalogue measure")] = key("which measure", "expel")
+    size: Size | None = key("how much of it, where it comes in numbers", 35, None, unit="persons, sites or names")
+
+
+def _of_package(part: PackagePart, place: Located, name: str, catalogue: tuple[Measure, ...]) -> tuple[str, int]:
+    """One measure of a package and its size, 1 where it has none."""
+    by_name = {m.name: m for m in catalogue}
+    measure = by_name[choice(place.at("measure"), f"{name}.measure", [m.name for m in catalogue])]
+    check_scriptable(measure, place, name)
+    if measure.form in SIZED and part.size is None:
+        found, expected = "this key is missing", f"how many, for '{measure.name}' comes in numbers"
+        raise place.wrong(f"{name}.size", found, expected)
+    if measure.form not in SIZED and part.size not in (None, 1):
+        raise place.at("size").wrong(f"{name}.size", f"'{measure.name}' has no size", "no such key")
+    return measure.name, part.size or 1
 
 
 class Act(Kind):
@@ -51,27 +67,22 @@ class Act(Kind):
 
     code: ClassVar[int] = ACT_EVENT
     shows_in_deeds: ClassVar[bool] = True
-    by: SideName
+    by: SideName = key("whose act it is", "home")
     measures: Annotated[
         list[PackagePart],
         Field(min_length=1, max_length=16, description='a list such as [{measure = "expel", size = 35}]'),
-    ]
+    ] = key(
+        "the measures of the package, each with a size where it comes in numbers",
+        [{"measure": "expel", "size": 35}, {"measure": "protest"}],
+    )
 
     def read(self, node: Located, key: str, catalogue: tuple[Measure, ...]) -> dict[str, Any]:
         """Its package: measures that can be scripted, each with a size where it has one."""
-        by_name = {m.name: m for m in catalogue}
-        package = []
-        for i, part in enumerate(self.measures):
-            place, name = node.at("measures", i), f"{key}.measures[#{i + 1}]"
-            measure = by_name[choice(place.at("measure"), f"{name}.measure", [m.name for m in catalogue])]
-            check_scriptable(measure, place, name)
-            if measure.form in SIZED and part.size is None:
-                found, expected = "this key is missing", f"how many, for '{measure.name}' comes in numbers"
-                raise place.wrong(f"{name}.size", found, expected)
-            if measure.form not in SIZED and part.size not in (None, 1):
-                raise place.at("size").wrong(f"{name}.size", f"'{measure.name}' has no size", "no such key")
-            package.append((measure.name, part.size or 1))
-        return {"by": self.by, "measures": tuple(package)}
+        package = (
+            attempt(_of_package, part, node.at("measures", i), f"{key}.measures[#{i + 1}]", catalogue)
+            for i, part in enumerate(self.measures)
+        )
+        return {"by": self.by, "measures": rows(package)}
 
     @staticmethod
     def effect(s: Scenario, e: Event) -> str:
@@ -92,9 +103,9 @@ class Provocation(Kind):
     code: ClassVar[int] = PROVOCATION
     told_as_act: ClassVar[bool] = True
     shows_in_deeds: ClassVar[bool] = True
-    by: SideName = "rival"
-    points: Points
-    scandal: Points = 0.0
+    by: SideName = key("who did it", "rival", "rival")
+    points: Points = key("the injury to the other side", 3.0, unit="points")
+    scandal: Points = key("how much the scandal grows", 1.0, 0.0, unit="points")
 
     def read(self, *_: Any) -> dict[str, Any]:
         """Its author, its points, and the scandal it makes."""
@@ -112,7 +123,9 @@ class Promise(Kind):
     """A back-channel promise of relief."""
 
     code: ClassVar[int] = PROMISE
-    strength: Annotated[float, Field(ge=-10, le=10, description="a number from -10 to 10")] = 1.0
+    strength: Annotated[float, Field(ge=-10, le=10, description="a number from -10 to 10")] = key(
+        "how strong the hope is that it makes", 1.5, 1.0
+    )
 
     def read(self, *_: Any) -> dict[str, Any]:
         """Its strength."""
@@ -128,7 +141,9 @@ class Contact(Kind):
     """Contacts that are hidden until a leak."""
 
     code: ClassVar[int] = CONTACT
-    count: Annotated[int, Field(ge=1, le=100, description="a whole number from 1 to 100")] = 1
+    count: Annotated[int, Field(ge=1, le=100, description="a whole number from 1 to 100")] = key(
+        "how many more contacts are hidden", 2, 1, unit="contacts"
+    )
 
     def read(self, *_: Any) -> dict[str, Any]:
         """How many."""
@@ -145,7 +160,7 @@ class Leak(Kind):
 
     code: ClassVar[int] = LEAK
     shows_in_deeds: ClassVar[bool] = True
-    size: Points | None = Field(None, description="a number from 0 to 100")
+    size: Points | None = key("the scandal it makes; without it the usual one", 2.5, None, unit="points")
 
     def read(self, *_: Any) -> dict[str, Any]:
         """Its size, None for the usual one."""
@@ -161,7 +176,7 @@ class Election(Kind):
     """The rival learns whom it will soon deal with."""
 
     code: ClassVar[int] = ELECTION
-    reset_wish: Wish
+    reset_wish: Wish = key("the wish for better relations with which the rival now reckons", 0.5)
 
     def read(self, *_: Any) -> dict[str, Any]:
         """The wish to be expected."""
@@ -177,8 +192,10 @@ class Inauguration(Kind):
     """A new executive takes office."""
 
     code: ClassVar[int] = INAUGURATION
-    reset_wish: Wish
-    party: Annotated[Literal["D", "R", "I"], Field(description="'D', 'R' or 'I'")] | None = None
+    reset_wish: Wish = key("the new executive's wish for better relations", 0.5)
+    party: Annotated[Literal["D", "R", "I"], Field(description="'D', 'R' or 'I'")] | None = key(
+        "its party; without it the party stays", "R", None
+    )
 
     def read(self, *_: Any) -> dict[str, Any]:
         """Its wish and its party."""
@@ -200,7 +217,7 @@ class Bill(Kind):
     """A bill becomes ready for the floor."""
 
     code: ClassVar[int] = BILL
-    law: Name = ""
+    law: Name = key("which law it is for, where there are several", "sanctions", "")
 
     def read(self, *_: Any) -> dict[str, Any]:
         """Which law it is for; empty where there is one."""
@@ -226,7 +243,9 @@ class Ease(Kind):
 
     code: ClassVar[int] = EASE_EVENT
     shows_in_deeds: ClassVar[bool] = True
-    sites: Annotated[int, Field(ge=1, le=1000, description="a whole number from 1 to 1000")] | None = None
+    sites: Annotated[int, Field(ge=1, le=1000, description="a whole number from 1 to 1000")] | None = key(
+        "how many sites it returns; without it all", 1, None, unit="sites"
+    )
 
     def read(self, *_: Any) -> dict[str, Any]:
         """How many sites, None for all."""
@@ -249,8 +268,12 @@ class Force(Kind):
 
     code: ClassVar[int] = FORCE
     shows_in_deeds: ClassVar[bool] = True
-    actor: str
-    choice: Annotated[str, Field(description="a choice of that actor")]
+    actor: Annotated[str, Field(description="one of " + listing(FORCE_ACTORS))] = key("whose decision it is", "rival")
+    choice: Annotated[str, Field(description="a choice of that actor")] = key(
+        f"what it is: for congress {in_words(VOTE_CHOICES)}; for the executive {in_words(PRESENTMENT_CHOICES)}; for a "
+        f"side {NO_MEASURE} or a measure it may use",
+        "mirror",
+    )
 
     def read(self, node: Located, key: str, catalogue: tuple[Measure, ...]) -> dict[str, Any]:
         """Whose decision, and a choice that it has."""
@@ -278,7 +301,9 @@ class Set(Kind):
     """Parameters change from this day on: a new period (:mod:`sim.scenario.compiling`), no row for the rules."""
 
     everywhere: ClassVar[bool] = True
-    parameters: Annotated[dict[str, Any], Field(min_length=1, description='a table such as { "congress.whip" = 5.0 }')]
+    parameters: Annotated[
+        dict[str, Any], Field(min_length=1, description='a table such as { "congress.whip" = 5.0 }')
+    ] = key("which parameters have which values from now on", {"congress.whip": 5.0})
 
     def read(self, node: Located, key: str, catalogue: tuple[Measure, ...]) -> dict[str, Any]:
         """Its parameters, each one that can change on a date, at a value it can have."""

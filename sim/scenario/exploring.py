@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sim.outcomes import CLAUSES
 from sim.parameters import PARAMETERS
 from sim.scenario.checking import check
+from sim.scenario.gathering import tell
 from sim.scenario.located import Located
 from sim.scenario.schema import ExploreTable
 from sim.words import did_you_mean, listing, shown
@@ -67,6 +68,6 @@ def _check_names(node: Located, key: str, names: list[str], known: tuple[str, ..
         place = node.at(key, i)
         if name not in known:
             expected = f"the name {what}" if len(known) > 30 else f"one of {listing(known)}"
-            raise place.wrong(f"explore.{key}[#{i + 1}]", f"found {shown(name)}", expected, did_you_mean(name, known))
-        if name in names[:i]:
-            raise place.wrong(f"explore.{key}[#{i + 1}]", f"{shown(name)} stands twice", "each name once")
+            tell(place.wrong(f"explore.{key}[#{i + 1}]", f"found {shown(name)}", expected, did_you_mean(name, known)))
+        elif name in names[:i]:
+            tell(place.wrong(f"explore.{key}[#{i + 1}]", f"{shown(name)} stands twice", "each name once"))

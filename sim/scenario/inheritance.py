@@ -10,6 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sim.errors import WrongInput
+from sim.scenario.gathering import attempt, tell
 from sim.scenario.library import find, folder, looks_like_path
 from sim.scenario.located import Located, read_toml
 from sim.words import did_you_mean, shown, shown_name
@@ -111,10 +112,11 @@ def _merged_rows(table: str, inherited: list[Located], own: Located) -> Located:
     for i, row in enumerate(own.value):
         name = _name(table, row)
         if name and name in seen:
-            raise row.wrong(row_key(table, row, i), f"'{name}' stands twice in this file", f"each {table} once")
+            tell(row.wrong(row_key(table, row, i), f"'{name}' stands twice in this file", f"each {table} once"))
+            continue
         seen.add(name)
         if "drop" in row.table():
-            _check_drop(table, row, i, name, places)
+            attempt(_check_drop, table, row, i, name, places)
             dropped.add(name)
         elif name in places:
             rows[places[name]] = _overlaid(rows[places[name]], row)

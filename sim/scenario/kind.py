@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 from math import nan
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NamedTuple
+
+from pydantic import Field
 
 from sim.parameters import SIDES
 from sim.rules.world import HOME
 from sim.scenario.located import Located
 from sim.scenario.rows import Event, Measure
-from sim.scenario.schema import Date, Name, Records, States, Strict, Words
+from sim.scenario.schema import Date, Name, Records, States, Strict, Words, key
 
 if TYPE_CHECKING:
     from sim.scenario.model import Scenario
@@ -28,13 +31,13 @@ class Part(NamedTuple):
 class Kind(Strict):
     """A row of the timeline, of whatever kind."""
 
-    id: Name
-    date: Date
-    kind: str
-    only_if: States = []
-    unless: States = []
-    text: Words = ""
-    record: Records = []
+    id: Name = key("what other files and results call the event", "second-promise")
+    date: Date = key("the day on which it happens, within the scenario", datetime.date(2017, 3, 1))
+    kind: Annotated[str, Field(description="the kind of event")] = key("which kind of event it is", "promise")
+    only_if: States = key("it happens only where all these states hold on its day", ["law", "rival staff"], [])
+    unless: States = key("it does not happen where one of these states holds on its day", "veto", [])
+    text: Words = key("what a chronicle tells of it", "A second promise, in March.", "")
+    record: Records = key("the rows of the event record that it stands for", ["E055"], [])
 
     code: ClassVar[int] = -1
     """The rule that it sets off, an ``EVENT_KINDS`` code; -1 for none."""

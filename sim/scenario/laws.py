@@ -12,8 +12,10 @@ from sim.errors import WrongInput
 from sim.rules.world import MAX_LAWS, MAX_MANDATES
 from sim.scenario.catalogue import ONCE, rows_of
 from sim.scenario.checking import check, choice
+from sim.scenario.gathering import attempt, attempt_row, tell
+from sim.scenario.gathering import rows as read_rows
 from sim.scenario.located import Located
-from sim.scenario.rows import Event, Law, Mandate, Measure
+from sim.scenario.rows import Law, Mandate, Measure
 from sim.scenario.schema import LawRow, MandateRow
 from sim.words import did_you_mean, listing, shown
 
@@ -29,8 +31,12 @@ def read_laws(tree: Located) -> tuple[Law, ...]:
     """
     rows = rows_of(tree, "law")
     if len(rows) > MAX_LAWS:
-        raise rows[MAX_LAWS][0].wrong(rows[MAX_LAWS][1], f"{len(rows)} laws", f"at most {MAX_LAWS}")
-    return tuple(Law(**check(LawRow, node, key).model_dump()) for node, key in rows) or ONE_LAW
+        tell(rows[MAX_LAWS][0].wrong(rows[MAX_LAWS][1], f"{len(rows)} laws", f"at most {MAX_LAWS}"))
+    return read_rows(attempt_row(_law, node, key) for node, key in rows) or ONE_LAW
+
+
+def _law(node: Located, key: str) -> Law:
+    return Law(**check(LawRow, node, key).model_dump())
 
 
 def law_number(laws: Sequence[Law], name: str) -> int:
@@ -57,7 +63,7 @@ def bill_words(laws: Sequence[Law], name: str) -> str:
     return f"{title_before(laws, law_number(laws, name))}bill"
 
 
-def _check_name(node: Located, key: str, written: str, laws: tuple[Law, ...]) -> None:
+def check_law_named(node: Located, key: str, written: str, laws: tuple[Law, ...]) -> None:
     """Refuse a row that names no law of the scenario, or none though there are several."""
     names = [law.name for law in laws]
     if written not in names and (written or len(laws) > 1):
@@ -69,13 +75,6 @@ def _check_name(node: Located, key: str, written: str, laws: tuple[Law, ...]) ->
         )
 
 
-def check_bills(tree: Located, timeline: tuple[Event, ...], laws: tuple[Law, ...]) -> None:
-    """Refuse an event that brings a bill for no law of the scenario."""
-    for (node, key), event in zip(rows_of(tree, "timeline"), timeline, strict=True):
-        if event.kind == "bill":
-            _check_name(node, key, event.law, laws)
-
-
 def read_mandates(tree: Located, catalogue: tuple[Measure, ...], laws: tuple[Law, ...]) -> tuple[Mandate, ...]:
     """The checked ``[[mandate]]`` rows.
 
@@ -84,12 +83,13 @@ def read_mandates(tree: Located, catalogue: tuple[Measure, ...], laws: tuple[Law
     """
     rows = rows_of(tree, "mandate")
     if len(rows) > MAX_MANDATES:
-        raise rows[MAX_MANDATES][0].wrong(rows[MAX_MANDATES][1], f"{len(rows)} mandates", f"at most {MAX_MANDATES}")
+        tell(rows[MAX_MANDATES][0].wrong(rows[MAX_MANDATES][1], f"{len(rows)} mandates", f"at most {MAX_MANDATES}"))
     fit = [m.name for m in catalogue if m.form not in (*ONCE, "words")]
-    result = []
-    for node, key in rows:
-        row = check(MandateRow, node, key)
-        choice(node.at("measure"), f"{key}.measure", fit)
-        _check_name(node, key, row.law, laws)
-        result.append(Mandate(row.name, row.days, row.measure, row.size, row.text, tuple(row.record), row.law))
-    return tuple(result)
+    return read_rows(attempt_row(_mandate, node, key, fit, laws) for node, key in rows)
+
+
+def _mandate(node: Located, key: str, fit: list[str], laws: tuple[Law, ...]) -> Mandate:
+    row = check(MandateRow, node, key)
+    attempt(choice, node.at("measure"), f"{key}.measure", fit)
+    check_law_named(node, key, row.law, laws)
+    return Mandate(row.name, row.days, row.measure, row.size, row.text, tuple(row.record), row.law)

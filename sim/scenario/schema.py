@@ -69,6 +69,14 @@ Records = Annotated[
 ]
 
 
+def key(effect: str, example: Any, default: Any = ..., unit: str = "") -> Any:
+    """A key of a table: its effect in words, an example of its value, what it is without being written, its unit.
+
+    What it may be is said by its type. The reference page and the schema for editors are made of all this.
+    """
+    return Field(default, title=effect, examples=[example], json_schema_extra={"unit": unit})
+
+
 class Strict(BaseModel):
     """A table that knows its keys."""
 
@@ -78,30 +86,37 @@ class Strict(BaseModel):
 class Head(Strict):
     """The keys at the top of a file."""
 
-    name: Name = ""
-    title: Title = ""
-    summary: Words = ""
-    tuned: Words = ""
-    start: Date
-    end: Date
-    fitted: Flag = False
-    legislature: Flag = True
-    seed: Seed = 2017
-    roster_seed: Seed = 145
+    name: Name = key("how results and tables call the scenario; without it the name of the file", "mine", "")
+    title: Title = key("its title on pages, reports and figures; without it the name", "A forgiving Kremlin", "")
+    summary: Words = key("what it is about, in a few sentences", "Moscow grants almost everything as its due.", "")
+    tuned: Words = key("what was set with the outcome known: describe shows it", "Nothing.", "")
+    start: Date = key("the first day", datetime.date(2016, 12, 29))
+    end: Date = key("the last day; at most a hundred years after the first", datetime.date(2018, 12, 31))
+    fitted: Flag = key(
+        "what is not written starts from the values fitted to the United States and Russia of 2016-18; false: both "
+        "sides start alike, from neutral ones",
+        True,
+        False,
+    )
+    legislature: Flag = key("whether the home side has a Congress, which may pass laws", True, True)
+    seed: Seed = key("the key of all luck", 2017, 2017)
+    roster_seed: Seed = key("the key by which members of blocs are drawn", 145, 145)
     record: Annotated[
         str, Field(min_length=1, description="the path of an event record (CSV), relative to this file")
-    ] = ""
+    ] = key("the event record against which the scenario can be scored", "records/events.csv", "")
     members: Annotated[
         str, Field(min_length=1, description="the path of a Voteview member file (CSV), relative to this file")
-    ] = ""
-    members_congress: Annotated[int, Field(ge=1, le=1000, description="the number of a congress, such as 115")] = 0
+    ] = key("who sits in the legislature, member by member; blocs are then not used", "H115_members.csv", "")
+    members_congress: Annotated[int, Field(ge=1, le=1000, description="the number of a congress, such as 115")] = key(
+        "which congress of the member file, where it holds several", 115, 0
+    )
 
 
 class SideWords(Strict):
     """What people call a side; the other keys of ``[home]`` and ``[rival]`` are parameters."""
 
-    name: Title = ""
-    adjective: Title = ""
+    name: Title = key("what the side is called; without it Home or Rival", "Sweden", "")
+    adjective: Title = key("the adjective of the side, in sentences; without it the name", "Swedish", "")
 
 
 class MeasureRow(Strict):
@@ -109,61 +124,95 @@ class MeasureRow(Strict):
 
     name: Annotated[
         str, Field(pattern=r"^[a-z][a-z0-9_]{0,31}$", description="a word of small letters, digits and underscores")
-    ]
-    form: str
-    weight: Weight = 0.0
-    reference: Annotated[int, Field(ge=0, le=100_000, description="a whole number from 0 to 100000")] = 0
-    at_most: Annotated[int, Field(ge=0, le=100_000, description="a whole number from 0 to 100000")] = 0
+    ] = key("what other tables, menus and results call it", "visa_ban")
+    form: Annotated[str, Field(description="one of the forms below")] = key("what it does to stocks", "names")
+    weight: Weight = key("how grave it is at the reference size", 1.0, 0.0, unit="points")
+    reference: Annotated[int, Field(ge=0, le=100_000, description="a whole number from 0 to 100000")] = key(
+        "the size at which it has its weight; only for what comes in numbers", 10, 0, unit="persons, sites or names"
+    )
+    at_most: Annotated[int, Field(ge=0, le=100_000, description="a whole number from 0 to 100000")] = key(
+        "the largest size at once; 0: no cap", 40, 0, unit="persons, sites or names"
+    )
     used_by: Annotated[
         list[Literal["home", "rival"]], Field(max_length=2, description="a list of 'home' and 'rival'")
-    ] = ["home", "rival"]
-    of: Annotated[int, Field(ge=0, le=1_000_000, description="a whole number from 0 to 1000000")] = 0
-    at_least: Annotated[int, Field(ge=0, le=100_000, description="a whole number from 0 to 100000")] = 0
-    ceiling: Annotated[float, Field(ge=0, le=1, description="a share from 0 to 1")] = 0.0
-    adds: str = ""
-    rung: Annotated[int, Field(ge=0, le=11, description="a whole number from 0 to 11")] = 0
+    ] = key("who may use it", ["home", "rival"], ["home", "rival"])
+    of: Annotated[int, Field(ge=0, le=1_000_000, description="a whole number from 0 to 1000000")] = key(
+        "how many the reference is taken from: points then go by the odds of what is taken to what is left; 0: by "
+        "number",
+        490,
+        0,
+        unit="persons or sites",
+    )
+    at_least: Annotated[int, Field(ge=0, le=100_000, description="a whole number from 0 to 100000")] = key(
+        "the smallest size", 3, 0, unit="persons, sites or names"
+    )
+    ceiling: Annotated[float, Field(ge=0, le=1, description="a share from 0 to 1")] = key(
+        "the largest share of what is left that one act takes; 0: all", 0.25, 0.0, unit="share"
+    )
+    adds: Annotated[str, Field(description="the name of a measure")] = key(
+        "only for a mirror: the measure of which it takes one unit more", "close_site", ""
+    )
+    rung: Annotated[int, Field(ge=0, le=11, description="a whole number from 0 to 11")] = key(
+        "its place on the ladder of escalation", 2, 0, unit="rung"
+    )
     cameo: Annotated[
         str, Field(max_length=12, description="a CAMEO event code in quotation marks"), AfterValidator(plain_words)
-    ] = ""
-    text: Words = ""
-    sentence: Sentence = ""
-    label: Label = ""
-    actions: Actions = []
+    ] = key("its code in the CAMEO codebook, for exports", "163", "")
+    text: Words = key("what it does, told after the name of the side", "bars officials from entry", "")
+    sentence: Sentence = key(
+        "the same with its size: {n} is the number, {s} an s unless it is one, {other} the adjective of the other side",
+        "bars {n} {other} official{s} from entry",
+        "",
+    )
+    label: Label = key("a few words for menus and figures", "visa ban", "")
+    actions: Actions = key("the actions of an event record that are this measure", ["visa_suspension"], [])
 
 
 class LawRow(Strict):
     """``[[law]]``: one of the laws that Congress may pass, one after the other."""
 
-    name: Name
-    title: Title = "sanctions"
-    lock: Flag = True
-    agenda: Flag = True
-    objection: Annotated[float, Field(ge=0, le=100, description="log-odds, a number from 0 to 100")] = 0.0
+    name: Name = key("what mandates, bills and premises call it", "magnitsky")
+    title: Title = key('what stands before "bill" and "law" wherever it is told', "Magnitsky", "sanctions")
+    lock: Flag = key("whether it can tie easing to a review by Congress", False, True)
+    agenda: Flag = key(
+        "whether Congress may take it up by itself; false: only a bill event brings it to the floor", False, True
+    )
+    objection: Annotated[float, Field(ge=0, le=100, description="log-odds, a number from 0 to 100")] = key(
+        "how much allies object: so much is taken off every vote on it", 0.5, 0.0, unit="log-odds"
+    )
 
 
 class MandateRow(Strict):
     """``[[mandate]]``: what a law orders the executive to do."""
 
-    name: Name
-    days: Annotated[int, Field(ge=0, le=36525, description="days after enactment, a whole number from 0 to 36525")]
-    measure: str
-    size: Size = 1
-    text: Words = ""
-    record: Records = []
-    law: Name = ""
+    name: Name = key("what results call the order", "first-list")
+    days: Annotated[int, Field(ge=0, le=36525, description="days after enactment, a whole number from 0 to 36525")] = (
+        key("how long after enactment it falls due", 119, unit="days")
+    )
+    measure: Annotated[str, Field(description="the name of a measure")] = key(
+        "which measure it orders; not mirror, parity, law, ease, break or mere words", "list"
+    )
+    size: Size = key("how much of it", 18, 1, unit="persons, sites or names")
+    text: Words = key("what is ordered, in words", "The first list under the law.", "")
+    record: Records = key("the rows of the event record that meet it", ["E055"], [])
+    law: Name = key("whose order it is; needed where there are several laws", "magnitsky", "")
 
 
 class BlocRow(Strict):
     """``[[bloc]]``: a party in a chamber, by the moments of its ideal points."""
 
-    chamber: Annotated[Literal["House", "Senate"], Field(description="'House' or 'Senate'")]
-    party: Annotated[Literal["D", "R", "I"], Field(description="'D', 'R' or 'I'")]
-    seats: Annotated[int, Field(ge=1, le=1000, description="a whole number from 1 to 1000")]
-    dim1_mean: Share
-    dim1_sd: Spread
-    dim2_mean: Share = 0.0
-    dim2_sd: Spread = 0.0
-    correlation: Share = 0.0
+    chamber: Annotated[Literal["House", "Senate"], Field(description="'House' or 'Senate'")] = key(
+        "where it sits", "Senate"
+    )
+    party: Annotated[Literal["D", "R", "I"], Field(description="'D', 'R' or 'I'")] = key("its party", "I")
+    seats: Annotated[int, Field(ge=1, le=1000, description="a whole number from 1 to 1000")] = key(
+        "how many members are drawn", 2, unit="members"
+    )
+    dim1_mean: Share = key("the mean of their first ideal point, left to right", -0.3, unit="NOMINATE")
+    dim1_sd: Spread = key("how far they spread on it", 0.1, unit="NOMINATE")
+    dim2_mean: Share = key("the mean of the second", -0.2, 0.0, unit="NOMINATE")
+    dim2_sd: Spread = key("how far they spread on it", 0.2, 0.0, unit="NOMINATE")
+    correlation: Share = key("how the two go together", 0.1, 0.0)
 
 
 DESIGNS = ("grid", "list", "one-at-a-time", "latin-hypercube", "sobol")
@@ -175,14 +224,21 @@ class SweepTable(Strict):
     vary: Annotated[
         dict[str, Any],
         Field(min_length=1, description='a table of parameters, each with a list of values or "from:to:count"'),
-    ]
+    ] = key(
+        "which parameters an experiment varies, and over which values",
+        {"rival.legitimacy": "0:1:5", "rival.strategy": ["logit", "grim"]},
+    )
     design: Annotated[
         Literal["grid", "list", "one-at-a-time", "latin-hypercube", "sobol"],
         Field(description="one of " + ", ".join(DESIGNS)),
-    ] = "grid"
-    points: Annotated[int, Field(ge=1, le=1_000_000, description="a whole number from 1 to 1000000")] | None = None
-    runs: Annotated[int, Field(ge=1, le=1_000_000_000, description="a whole number of at least 1")] | None = None
-    seed: Seed | None = None
+    ] = key("how points are made of the values", "grid", "grid")
+    points: Annotated[int, Field(ge=1, le=1_000_000, description="a whole number from 1 to 1000000")] | None = key(
+        "how many points, for latin-hypercube and sobol only", 64, None, unit="points of the design"
+    )
+    runs: Annotated[int, Field(ge=1, le=1_000_000_000, description="a whole number of at least 1")] | None = key(
+        "worlds at each point; without it the command's own number", 100, None, unit="worlds"
+    )
+    seed: Seed | None = key("the key of all luck in the sweep; without it the scenario's", 7, None)
 
 
 class ExploreTable(Strict):
@@ -193,8 +249,8 @@ class ExploreTable(Strict):
         Field(
             min_length=1, max_length=2, description='a list of one or two outcomes, such as ["parity_used", "law_day"]'
         ),
-    ] = []
+    ] = key("what the sentence on top of a page is about: outcomes that can be told", ["parity_used", "law_day"], [])
     levers: Annotated[
         list[str],
         Field(min_length=1, max_length=60, description='a list of parameters, such as ["rival.legitimacy"]'),
-    ] = []
+    ] = key("which parameters a page shows first", ["rival.legitimacy", "home.legitimacy"], [])

@@ -8,6 +8,7 @@ from sim.errors import WrongInput
 from sim.parameters import PARAMETERS
 from sim.scenario.checking import check
 from sim.scenario.design import parse_vary
+from sim.scenario.gathering import attempt
 from sim.scenario.located import Located
 from sim.scenario.schema import SweepTable
 from sim.scenario.values import accepted, expectation, unknown_parameter
@@ -26,16 +27,23 @@ def read_sweep(tree: Located) -> dict[str, Any] | None:
         return None
     node = tree.at("sweep")
     table = check(SweepTable, node, "sweep")
-    vary = {name: _values(name, node.at("vary", name)) for name in table.vary}
+    read = {name: attempt(_values, name, node.at("vary", name)) for name in table.vary}
+    vary = {name: values for name, values in read.items() if values}
     if table.design in SPACE_FILLING:
         _check_space_filling(node, table, vary)
     elif table.points is not None:
         raise node.at("points").wrong(
             "sweep.points", f"a {table.design} design has as many points as its values make", "no such key"
         )
-    if table.design == "list" and len({len(values) for values in vary.values()}) > 1:
-        raise node.at("vary").wrong("sweep.vary", "the lists differ in length", "lists of one length, read in parallel")
+    if table.design == "list" and len(vary) == len(read):
+        _check_lengths(node, vary)
     return {"vary": vary, "design": table.design, "points": table.points, "runs": table.runs, "seed": table.seed}
+
+
+def _check_lengths(node: Located, vary: dict[str, list[float]]) -> None:
+    """Lists that are read in parallel are of one length."""
+    if len({len(values) for values in vary.values()}) > 1:
+        raise node.at("vary").wrong("sweep.vary", "the lists differ in length", "lists of one length, read in parallel")
 
 
 def _check_space_filling(node: Located, table: SweepTable, vary: dict[str, list[float]]) -> None:

@@ -262,7 +262,7 @@ def _parameter(name: str, value: float) -> Any:
 
 def _table(name: str, row: Row) -> str:
     """A table with its head; nothing for an empty one."""
-    lines = [f"{_key(key)} = {_value(value)}" for key, value in row.items() if not _is_unsaid(name, key, value)]
+    lines = [f"{_key(key)} = {toml_value(value)}" for key, value in row.items() if not _is_unsaid(name, key, value)]
     return "\n".join([*([f"[{name}]"] if name else []), *lines, ""]) if lines else ""
 
 
@@ -281,7 +281,8 @@ def _quoted(text: str) -> str:
     return f'"""\n{text}"""' if plain else json.dumps(text, ensure_ascii=False)
 
 
-def _value(value: Any) -> str:
+def toml_value(value: Any) -> str:
+    """A value as TOML writes it."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, datetime.date):
@@ -289,7 +290,7 @@ def _value(value: Any) -> str:
     if isinstance(value, str):
         return _quoted(value)
     if isinstance(value, dict):
-        return "{ " + ", ".join(f"{_key(key)} = {_value(inner)}" for key, inner in value.items()) + " }"
+        return "{ " + ", ".join(f"{_key(key)} = {toml_value(inner)}" for key, inner in value.items()) + " }"
     if isinstance(value, (list, tuple)):
-        return f"[{', '.join(_value(inner) for inner in value)}]"
+        return f"[{', '.join(toml_value(inner) for inner in value)}]"
     return str(value) if isinstance(value, float) and isinf(value) else repr(value)
