@@ -14,7 +14,7 @@ RUN useradd --create-home --uid 1000 scholar && mkdir -p /data/results /opt/numb
 USER scholar
 WORKDIR /data
 ENV PATH=/opt/retorsion/bin:$PATH NUMBA_CACHE_DIR=/opt/numba NUMBA_CPU_NAME=generic MPLBACKEND=Agg
-RUN retorsion simulate us-russia-2016 --quiet > /dev/null
+RUN retorsion demo --quiet --out warm > /dev/null && rm -r warm
 EXPOSE 8000
 ENTRYPOINT ["retorsion"]
 CMD ["--help"]

@@ -13,6 +13,7 @@ from mkdocs.structure.files import File
 DOCS = Path(__file__).resolve().parent
 HEADING = re.compile(r"^## +(.+)$")
 LINK = re.compile(r"\[([^\]]+)\]\(([^)\s#]+\.md)\)")
+ROLE = re.compile(r":(?:class|func|meth|mod|data|attr|exc):<code>~?")
 OUTSIDE = {"../CHANGELOG.md": "changelog.md"}
 """Files beside ``docs/`` that are pages of the site, by the address that a page links to."""
 
@@ -46,6 +47,11 @@ def on_files(files, config):
     for outside, page in OUTSIDE.items():
         files.append(File.generated(config, page, content=(DOCS / outside).read_text(encoding="utf-8")))
     return files
+
+
+def on_page_content(html, page, config, files):
+    """Docstrings name their relatives as ``:func:`name```: the site shows the name."""
+    return ROLE.sub(r"<code>", html)
 
 
 def on_page_markdown(markdown, page, config, files):

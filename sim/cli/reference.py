@@ -115,11 +115,12 @@ def group_page(group: str) -> str:
 
 def api_page() -> str:
     """``docs/reference/api.md`` as text: the public names; the site puts their docstrings in the marked places."""
-    parts = [_NOTE.format(source="`sim/__init__.py`"), _API_HEAD]
-    for name in sim.__all__:
-        where = f"{getattr(sim, name).__module__}.{name}"
-        parts.append(f"\n## `{name}`\n\n{_first_sentence(getattr(sim, name))}\n\n::: {where}\n")
-    return "".join(parts)
+    things = {name: getattr(sim, name) for name in sim.__all__}
+    rows = ((f"[`{name}`](#{name.lower()})", _first_sentence(thing)) for name, thing in things.items())
+    places = (f"\n## `{name}`\n\n::: {thing.__module__}.{name}\n" for name, thing in things.items())
+    return (
+        f"{_NOTE.format(source='`sim/__init__.py`')}{_API_HEAD}\n{markdown_table(('name', ''), rows)}{''.join(places)}"
+    )
 
 
 def _first_sentence(thing: object) -> str:
