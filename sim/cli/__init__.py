@@ -28,6 +28,8 @@ FAILED, WRONG, STOPPED = 1, 2, 130
 ROOMS = (
     "sim.cli.demo",
     "sim.cli.basic",
+    "sim.cli.new",
+    "sim.cli.doctor",
     "sim.cli.play",
     "sim.cli.explore",
     "sim.cli.classroom",
@@ -124,7 +126,6 @@ def build() -> typer.Typer:
         cls=Guarded,
         rich_markup_mode=None,
         no_args_is_help=True,
-        add_completion=False,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     )
@@ -138,8 +139,9 @@ def build() -> typer.Typer:
 def _show_version(wanted: bool) -> None:
     if wanted:
         from sim import __version__
+        from sim.rules.compiled import RULE_VERSION
 
-        typer.echo(f"retorsion {__version__}")
+        typer.echo(f"retorsion {__version__}, rules {RULE_VERSION}")
         raise typer.Exit
 
 

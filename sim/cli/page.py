@@ -14,8 +14,16 @@ _NOTE = "<!-- Made by `python -m sim.cli.reference` from `sim/cli/`: change it t
 _HEAD = """# Commands
 
 `python run.py COMMAND` in a checkout, `retorsion COMMAND` once installed. Results go to stdout; progress, notes and
-errors to stderr. Exit codes: 0 done, 1 something failed (a world, a disk, a damaged folder), 2 wrong input, 130 stopped
-by Ctrl-C. An error is one line; with `RETORSION_DEBUG=1` in the environment an unforeseen one comes with its traceback.
+errors to stderr. An error is one line; with `RETORSION_DEBUG=1` in the environment an unforeseen one comes with its
+traceback. With `NO_COLOR` set nothing is coloured.
+
+| exit code | means |
+| ---: | --- |
+| 0 | done |
+| 1 | something failed: a world, a disk, a damaged folder |
+| 2 | wrong input; the line says what would be right |
+| 130 | stopped by Ctrl-C; what was finished is kept |
+| 143, 129 | the same by SIGTERM, by SIGHUP |
 """
 
 
