@@ -157,7 +157,7 @@ def pages() -> dict[Path, str]:
         FOLDER / "cli.md": commands_page(),
         **{FOLDER / "parameters" / f"{group}.md": group_page(group) for group in GROUPS},
         **{FOLDER / "cli" / name: text for name, text in panel_pages().items()},
-        FOLDER / "scenario.md": scenario_page(),
+        **_parted(FOLDER / "scenario.md", scenario_page(), ("measure", "timeline")),
         FOLDER / "scenario.schema.json": scenario_schema(),
     }
 
@@ -186,6 +186,19 @@ def main(arguments: list[str]) -> int:
         return 2
     write()
     return 0
+
+
+def _parted(path: Path, text: str, names: Iterable[str]) -> dict[Path, str]:
+    """A long page with the sections of these ``[[tables]]`` on pages of their own, in a folder of its name."""
+    found = {}
+    for name in names:
+        before, heading, after = text.partition(f"## `[[{name}]]`\n")
+        section, rule, rest = after.partition("\n## ")
+        note = text.partition("\n")[0]
+        links = re.sub(r"\]\((?=[\w.]+[\w/.-]*\.md)", "](../", section)
+        found[path.with_suffix("") / f"{name}.md"] = f"{note}\n{heading[1:]}{links}"
+        text = f"{before}{heading}\n[A page of its own]({path.stem}/{name}.md).\n{rule}{rest}"
+    return {path: text, **found}
 
 
 def _title(group: str) -> str:
