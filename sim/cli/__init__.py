@@ -41,6 +41,7 @@ ROOMS = (
     "sim.cli.claims",
     "sim.cli.episodes",
     "sim.cli.score",
+    "sim.cli.cases",
     "sim.cli.sensitivity",
     "sim.cli.dials",
     "sim.cli.discover",

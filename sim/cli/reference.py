@@ -1,4 +1,4 @@
-"""The reference pages of scenarios, parameters, outcomes, records and commands, made from their declarations.
+"""The reference pages of scenarios, parameters, outcomes, records, commands and cases, made from their declarations.
 
 ``python -m sim.cli.reference`` writes ``docs/reference/``; with ``--check`` it only says (exit
 code 1) which page is stale.
@@ -14,6 +14,7 @@ from math import inf
 from pathlib import Path
 
 import sim
+from sim.cli.casebook import case_pages, casebook_page
 from sim.cli.page import commands_page, panel_pages
 from sim.cli.scenario_page import scenario_page
 from sim.cli.scenario_schema import scenario_schema
@@ -159,6 +160,8 @@ def pages() -> dict[Path, str]:
         **{FOLDER / "cli" / name: text for name, text in panel_pages().items()},
         **_parted(FOLDER / "scenario.md", scenario_page(), ("measure", "timeline")),
         FOLDER / "scenario.schema.json": scenario_schema(),
+        FOLDER / "cases.md": casebook_page(),
+        **{FOLDER / "cases" / name: text for name, text in case_pages().items()},
     }
 
 

@@ -20,6 +20,7 @@ from sim.scenario.kind import Kind
 from sim.scenario.roster import COLUMNS
 from sim.scenario.schema import (
     BlocRow,
+    CaseTable,
     ExploreTable,
     Head,
     LawRow,
@@ -78,6 +79,7 @@ TABLES: tuple[tuple[str, type[BaseModel], bool, tuple[str, ...]], ...] = (
     ("bloc", BlocRow, True, ()),
     ("sweep", SweepTable, False, ("points",)),
     ("explore", ExploreTable, False, ()),
+    ("case", CaseTable, False, ()),
 )
 """Table, its keys, whether it has rows, and the keys that its example leaves out: they need another form or a file."""
 

@@ -21,6 +21,7 @@ from sim.scenario.events import KINDS
 from sim.scenario.inheritance import ROW_KEYS
 from sim.scenario.schema import (
     BlocRow,
+    CaseTable,
     ExploreTable,
     Head,
     LawRow,
@@ -44,6 +45,7 @@ def scenario_schema() -> str:
     tables["measure"]["items"]["properties"]["form"]["enum"] = list(FORMS)
     tables["timeline"] = _timeline(definitions)
     tables["sweep"] = _table(_keys(SweepTable, definitions))
+    tables["case"] = _table(_keys(CaseTable, definitions))
     tables["explore"] = _table(_keys(ExploreTable, definitions))
     base = {"type": "string", "description": "the shipped scenario, or the file, on which this one builds"}
     schema = {

@@ -161,7 +161,7 @@ def hawkes_log(window: Window, theta: Draws) -> Draws:
     Kernels are geometric and sum to one over the days on which they are felt; over quiet days the sum is closed.
     """
     n, fade = len(theta), np.exp(-1.0 / theta[:, 6])
-    total = np.full(n, sum(learnt(window).values()))
+    total = np.full(n, float(sum(learnt(window).values())))
     for side in window.sides:
         theirs, mine = np.zeros(n), np.zeros(n)
         blows = [day for day, _ in window.blows_on(side)]
@@ -204,8 +204,10 @@ def mirror_log(window: Window, theta: Draws) -> Draws:
                 pending, last = np.zeros(len(theta)), None
             waiting = quiet + (open_days[day] and day not in acts)
             still = pending * (1 - hazard) ** waiting
-            total += np.log(1 - pending + still) + waiting * np.log1p(-noise)
-            pending = still / (1 - pending + still)
+            quiet_chance = 1 - pending + still
+            with np.errstate(divide="ignore"):  # a sure answer on the day itself gives silence no chance
+                total += np.log(quiet_chance) + waiting * np.log1p(-noise)
+            pending = np.divide(still, quiet_chance, out=np.zeros(len(theta)), where=quiet_chance > 0)
     return total
 
 

@@ -22,6 +22,7 @@ from sim.records.mapping import (
     RIVAL_WORDS,
     USUAL_HOME,
     USUAL_RIVAL,
+    word_of,
 )
 from sim.records.meaning import Meaning
 from sim.records.rows import Row, Vote, read_rows, read_votes
@@ -116,7 +117,8 @@ def _players(scenario: Scenario) -> dict[str, str]:
     """The side behind each word of a record; words of neither are missing."""
     home = PLAYERS.get(scenario.home, PLAYERS[USUAL_HOME])
     rival = PLAYERS.get(scenario.rival, PLAYERS[USUAL_RIVAL])
-    return {**dict.fromkeys((*home, *HOME_WORDS), "home"), **dict.fromkeys((*rival, *RIVAL_WORDS), "rival")}
+    usual = {**dict.fromkeys((*home, *HOME_WORDS), "home"), **dict.fromkeys((*rival, *RIVAL_WORDS), "rival")}
+    return {**usual, word_of(scenario.home): "home", word_of(scenario.rival): "rival"}
 
 
 @dataclass
@@ -135,10 +137,10 @@ class _Reader:
                 way_out='Give it one with: record = "records/file.csv"',
             )
         self.rows = read_rows(self.scenario.record)
-        for row in self.rows:
-            _check_words(row)
-        self.votes = read_votes(self.scenario.record)
         self.players = _players(self.scenario)
+        for row in self.rows:
+            _check_words(row, (*ACTORS, *(word for word in self.players if word not in ACTORS)))
+        self.votes = read_votes(self.scenario.record)
         self.meaning = Meaning(self.scenario)
 
     @cached_property
@@ -274,7 +276,7 @@ class _Reader:
         return counts
 
 
-def _check_words(row: Row) -> None:
+def _check_words(row: Row, actors: tuple[str, ...]) -> None:
     if row.action not in MEANINGS:
         raise row.place.wrong(
             "action",
@@ -283,5 +285,5 @@ def _check_words(row: Row) -> None:
             did_you_mean(row.action, MEANINGS) or "See docs/reference/record-mapping.md",
         )
     for key, word in (("actor", row.actor), ("target", row.target)):
-        if word not in ACTORS:
-            raise row.place.wrong(key, f"found {shown(word)}", f"one of {listing(ACTORS)}", did_you_mean(word, ACTORS))
+        if word not in actors:
+            raise row.place.wrong(key, f"found {shown(word)}", f"one of {listing(actors)}", did_you_mean(word, actors))

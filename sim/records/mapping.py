@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -100,6 +101,13 @@ HOME_WORDS, RIVAL_WORDS = ("home", "home_congress"), ("rival",)
 """Words that mean the sides of whatever scenario uses the record."""
 USUAL_HOME, USUAL_RIVAL = "United States", "Russia"
 """Who the sides are where the table does not know their names (names are for people, and may be changed)."""
+
+
+def word_of(name: str) -> str:
+    """The word of a record for a country that the table does not know: ``soviet_union`` for Soviet Union."""
+    return re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
+
+
 THIRD_PARTIES = ("ukraine", "other")
 
 ACTORS: tuple[str, ...] = (
@@ -164,6 +172,7 @@ def mapping_page() -> str:
         markdown_table(("in a scenario", "in the record"), actors),
     ]
     names = (
+        "The name of a side in small letters, `soviet_union` for Soviet Union, means that side.\n\n"
         f"A side whose name is not in the table is taken for {USUAL_HOME} (home) or {USUAL_RIVAL} (rival): names "
         "are for people.\n"
     )

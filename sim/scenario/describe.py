@@ -28,7 +28,7 @@ MONTHS = (
 
 def describe(s: Scenario) -> str:
     """Title, summary, players, timeline, catalogue, legislature and parameters as text for a person."""
-    parts = [_head(s), _timeline(s), _notes(s), _catalogue(s), _legislature(s), _sweep(s), _parameters(s)]
+    parts = [_head(s), _case(s), _timeline(s), _notes(s), _catalogue(s), _legislature(s), _sweep(s), _parameters(s)]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -44,6 +44,15 @@ def _head(s: Scenario) -> str:
     law = f"With a legislature; the executive is of party {party}." if s.has_congress else "Without a legislature."
     tuned = fill(f"What was tuned: {s.tuned}", WIDTH) if s.tuned else ""
     return "\n".join(filter(None, (s.title, fill(" ".join(s.summary.split()), WIDTH), tuned, span, players, law)))
+
+
+def _case(s: Scenario) -> str:
+    """What a class is told: the history, the question, the sources; nothing for a scenario that is no case."""
+    if s.case is None:
+        return ""
+    sources = (fill(text, WIDTH, initial_indent="  - ", subsequent_indent="    ") for text in s.case.sources)
+    history, question = fill(s.case.history, WIDTH), fill(f"A question for a class: {s.case.question}", WIDTH)
+    return "\n".join(("The history", history, "", question, "Sources", *sources))
 
 
 def _timeline(s: Scenario) -> str:

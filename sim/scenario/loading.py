@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from sim.errors import WrongInput
 from sim.parameters import GROUPS, OWN, PARAMETERS, SIDES, starting_values
+from sim.scenario.casebook import read_case
 from sim.scenario.catalogue import read_catalogue, rows_of
 from sim.scenario.checking import check
 from sim.scenario.exploring import Explore, read_explore
@@ -36,7 +37,7 @@ from sim.words import did_you_mean, listing, plain_words, shown
 LONGEST = 36525
 """Days; a hundred years."""
 MOST_EVENTS = 10_000
-TABLES = (*GROUPS, *ROW_KEYS, "sweep", "explore")
+TABLES = (*GROUPS, *ROW_KEYS, "sweep", "explore", "case")
 
 
 def load_scenario(source: str | Path, *, allow_files: bool = True) -> Scenario:
@@ -81,6 +82,7 @@ def _scenario(path: Path, tree: Located, texts: list[tuple[str, str]]) -> Scenar
     name, (roster, members) = head.name or _name_of(path), _seated(tree, head)
     blocs, sweep = attempt_rows(_blocs, tree, head), attempt(read_sweep, tree)
     record, explore = attempt(_beside, tree, "record", head.record), attempt(read_explore, tree, head.legislature)
+    case = attempt(read_case, tree)
     require_sound()
     return Scenario(
         name=name,
@@ -111,6 +113,7 @@ def _scenario(path: Path, tree: Located, texts: list[tuple[str, str]]) -> Scenar
         explore=explore or Explore(),
         laws=laws,
         tuned=" ".join(head.tuned.split()),
+        case=case,
     )
 
 

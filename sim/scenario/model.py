@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from sim.errors import WrongInput
 from sim.parameters import OWN, PARAMETERS, SIDES
+from sim.scenario.casebook import Case
 from sim.scenario.exploring import Explore
 from sim.scenario.laws import ONE_LAW
 from sim.scenario.rows import Bloc, Event, Law, Mandate, Measure, Seat
@@ -34,7 +35,7 @@ class Scenario(Shown):
     ``tuned`` says in words what was set with its outcome known. ``laws`` may come one after the other.
     ``strategies`` are the sides' own ones, which play where the parameter ``strategy`` says ``own``.
     ``fitted``: unwritten parameters started from the values of 2016-18, else from neutral ones; no world hangs on it.
-    ``explore``: what a page speaks of and moves first; no world hangs on it either.
+    ``explore``: what a page speaks of and moves first; ``case``: what a class is told; no world hangs on either.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Scenario(Shown):
     explore: Explore = Explore()
     laws: tuple[Law, ...] = ONE_LAW
     tuned: str = ""
+    case: Case | None = None
 
     def __post_init__(self) -> None:
         """The timeline is kept by date; events of one day keep the order in which they were given.
@@ -196,8 +198,8 @@ class Scenario(Shown):
     def identity(self) -> str:
         """SHA-256 (hex) of all that can make worlds differ, but for seed and run.
 
-        Names, titles, comments and the words and record ids of events and mandates do not count, nor do ``[sweep]`` and
-        ``[explore]``.
+        Names, titles, comments and the words and record ids of events and mandates do not count, nor do ``[sweep]``,
+        ``[explore]`` and ``[case]``.
         The id of an event does: its luck hangs on it.
         """
         return hashlib.sha256(json.dumps(_content(self), sort_keys=True).encode()).hexdigest()

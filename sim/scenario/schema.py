@@ -241,6 +241,20 @@ class SweepTable(Strict):
     seed: Seed | None = key("the key of all luck in the sweep; without it the scenario's", 7, None)
 
 
+class CaseTable(Strict):
+    """``[case]``: a historical exchange as a class is told it."""
+
+    history: Annotated[Words, Field(min_length=1, description="a paragraph of history in quotation marks")] = key(
+        "what happened, as a class is told it", "Two spies were arrested, and a week later 25 people were sent home."
+    )
+    question: Annotated[Title, Field(max_length=300, description="one question in quotation marks")] = key(
+        "what the exchange lets a class ask", "Who of the two could have stood still?"
+    )
+    sources: Annotated[
+        list[Title], Field(min_length=1, max_length=100, description="a list of sources: publisher, date, title")
+    ] = key("where dates and numbers are from", ["The Press, 20 September 1985: U.K. stops at 31-31"])
+
+
 class ExploreTable(Strict):
     """``[explore]``: what a page speaks of first. A list that is not there is the usual one."""
 

@@ -88,6 +88,7 @@ def _differences(s: Scenario, before: Scenario, folder: Path) -> list[str] | Non
     return [
         _table("", {"base": _base_name(before, folder), **_title(s), **_differing(_head(s), _head(before))}),
         *_groups(s, before.parameters, before),
+        _table("case", _case(s) if s.case != before.case else {}),
         _table("explore", _differing(_explore(s), _explore(before))),
         _table("sweep", _sweep(s) if s.sweep != before.sweep else {}),
         *(text or "" for text in tables),
@@ -117,6 +118,7 @@ def _whole(s: Scenario) -> list[str]:
     return [
         _table("", {**_title(s), **_head(s)}),
         *_groups(s, starting_values(s.fitted), None),
+        _table("case", _case(s)),
         _table("explore", _explore(s)),
         _table("sweep", _sweep(s)),
         *(_written_rows(table, rows) for table, rows in _rows(s).items()),
@@ -125,6 +127,10 @@ def _whole(s: Scenario) -> list[str]:
 
 def _title(s: Scenario) -> Row:
     return {"name": s.name, "title": s.title, "summary": s.summary}
+
+
+def _case(s: Scenario) -> Row:
+    return dataclasses.asdict(s.case) if s.case else {}
 
 
 def _explore(s: Scenario) -> Row:

@@ -19,13 +19,15 @@ LOW_MIDDLE_HIGH = (0, 2, 4)
 
 
 def card_payload(s: Scenario, name: str, group: str, picture: dict[str, Any] | None) -> dict[str, Any]:
-    """{scenario, title, summary, start, end, home, rival, group, picture}; ``group`` is the folder, empty for the main
-    ones; ``picture`` as in :func:`picture_payload`, null while it is not drawn yet.
+    """{scenario, title, summary, question, start, end, home, rival, group, picture}; ``group`` is the folder, empty
+    for the main ones; ``question`` is what a case asks a class, empty for others; ``picture`` as in
+    :func:`picture_payload`, null while it is not drawn yet.
     """
     return {
         "scenario": name,
         "title": s.title,
         "summary": " ".join(s.summary.split()),
+        "question": s.case.question if s.case else "",
         "start": s.start.isoformat(),
         "end": s.end.isoformat(),
         "home": s.home,

@@ -35,7 +35,8 @@ function Card({ card, lead }) {
     <p class="tiny faint">${sayDate(card.start, 0)} to ${sayDate(card.end, 0)}</p>
     <${SmallFan} picture=${card.picture} card=${card} />
     <p class="who tiny" aria-hidden="true"><span class="home">${card.home}</span><span class="rival">${card.rival}</span></p>
-    <p class="small soft">${lead ? card.summary : first(card.summary)}</p></li>`;
+    <p class="small soft">${lead ? card.summary : first(card.summary)}</p>
+    ${card.question && html`<p class="small serif">${card.question}</p>`}</li>`;
 }
 
 function Group({ group, cards }) {
