@@ -106,6 +106,12 @@ def today(w, s, stream):
     return ahead.luck[0, w.day - first], ahead.luck[1, w.day - first]
 
 
+@inlined
+def today_of(w, s, stream, item):
+    """``uniform``, for a stream of many items that is asked for on many days running, mostly for the first two."""
+    return today(w, s, stream)[item] if item < 2 else uniform(w, stream, item)
+
+
 @compiled
 def normal_at(w, day, stream, item):
     """One standard normal of this world (Box-Muller on the two halves of block ``item``)."""

@@ -8,7 +8,7 @@ from sim.rules.answer import bracket
 from sim.rules.arithmetic import normal_cdf
 from sim.rules.compiled import compiled, inlined
 from sim.rules.congress import enact, end_review, sitting_on
-from sim.rules.draws import MANDATE_CALL, MANDATE_MET, MANDATE_SUBSTANCE, PRESENT, halves, uniform
+from sim.rules.draws import MANDATE_CALL, MANDATE_MET, MANDATE_SUBSTANCE, PRESENT, halves, today_of, uniform
 from sim.rules.hope import logistic
 from sim.rules.ledger import Deed, close_account, note, relieve, write_act
 from sim.rules.package import Blow, add_part, begin_package, strike
@@ -214,10 +214,10 @@ def implement(p, w, s):
     for k in range(p.n_mandates):
         if not mandate_open(w, k):
             continue
-        call = uniform(w, MANDATE_CALL, k) < call_hazard(p, w, k)
+        call = today_of(w, s, MANDATE_CALL, k) < call_hazard(p, w, k)
         w.calls += call
         effort = effort_of(p, w)
-        if uniform(w, MANDATE_MET, k) < meeting_hazard(p, effort, call):
+        if today_of(w, s, MANDATE_MET, k) < meeting_hazard(p, effort, call):
             meet(p, w, s, k, effort)
 
 

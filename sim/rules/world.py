@@ -391,8 +391,8 @@ is the number of the first act of the package that it is part of, where there is
 PART = record([("row", _i), ("size", _f), ("points", _f), ("due", _f)], align=True)
 """One part of the package in hand: ``due`` are the points of it that repay or are granted (``package``)."""
 
-AHEAD_DAYS, AHEAD_STREAMS = 32, 6
-"""How many days' luck is drawn at once, and of how many streams: the first of ``draws``, up to BILL_READY."""
+AHEAD_DAYS, AHEAD_STREAMS = 32, 10
+"""How many days' luck is drawn at once, and of how many streams: the first of ``draws``, up to MANDATE_MET."""
 
 AHEAD = record(
     [("seed", np.uint64), ("run", _i), ("next_day", _i), ("luck", _f, (2, AHEAD_DAYS))],

@@ -4,8 +4,20 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.rules.draws import ANSWER, BILL_READY, CHANCE, halves, philox, today, uniform, uniform_at
-from sim.rules.world import SCRATCH, WORLD
+from sim.rules.draws import (
+    ANSWER,
+    BILL_READY,
+    CHANCE,
+    MANDATE_CALL,
+    MANDATE_MET,
+    halves,
+    philox,
+    today,
+    today_of,
+    uniform,
+    uniform_at,
+)
+from sim.rules.world import MAX_MANDATES, SCRATCH, WORLD
 
 KNOWN = [
     ((0,) * 4, (0,) * 2, "6627e8d5 e169c58d bc57ac4c 9b00dbd8"),
@@ -29,6 +41,17 @@ def test_what_is_drawn_ahead_is_what_a_draw_of_the_day_gives():
         w["seed"], w["run"], w["day"] = seed, run, day
         for stream in (CHANCE, ANSWER, BILL_READY):
             assert today(w, s, stream) == (uniform(w, stream, 0), uniform(w, stream, 1))
+
+
+def test_a_stream_of_many_items_is_drawn_ahead_for_two_of_them_and_the_rest_one_by_one():
+    """The last mandate a law may have has luck of its own, as the first two have: none borrows another's."""
+    worlds, scratch = np.zeros(1, WORLD), np.zeros(1, SCRATCH)
+    w, s = worlds[0], scratch[0]
+    w["seed"], w["run"], w["day"] = 7, 3, 41
+    for stream in (MANDATE_CALL, MANDATE_MET):
+        lucks = [today_of(w, s, stream, k) for k in range(MAX_MANDATES)]
+        assert lucks == [uniform(w, stream, k) for k in range(MAX_MANDATES)]
+        assert len(set(lucks)) == MAX_MANDATES
 
 
 def test_items_are_the_halves_of_blocks():
