@@ -1,5 +1,5 @@
 // Answers of the class's addresses: who asks shows a token, and waits until the worlds are computed.
-import { save } from "../explorer/exporting.js";
+import { useEffect, useState } from "../preact-htm.js";
 
 const AGAIN = 1500; // milliseconds after "too many questions at once"
 const MOST_TRIES = 4;
@@ -15,7 +15,17 @@ export async function asked(code, token, path, tries = 0) {
   return answer;
 }
 
-/** Hands a file of the class to the teacher. */
-export async function taken(code, token, path, name) {
-  save(await (await asked(code, token, path)).blob(), name);
+/** The debrief as the server tells it: {page} or {error}; asked for again with `again`. */
+export function useDebrief(code, token) {
+  const [found, set] = useState({});
+  const [times, setTimes] = useState(0);
+  useEffect(() => {
+    let here = true;
+    asked(code, token, "debrief").then(answer => answer.json()).then(page => here && set({ page }))
+      .catch(error => here && set({ error: error.message }));
+    return () => {
+      here = false;
+    };
+  }, [times]);
+  return [found, () => setTimes(times + 1)];
 }

@@ -4,7 +4,7 @@ import { roundTop } from "../charts/axis.js";
 import { Mini } from "./mini.js";
 import { Orders } from "./orders.js";
 import { Pulse } from "./pulse.js";
-import { clockText, seatIn, seatName, shortDate, spoken, TONE } from "./words.js";
+import { capital, clockText, seatIn, seatName, shortDate, spoken, TONE } from "./words.js";
 
 const TICK = 500;
 
@@ -33,6 +33,17 @@ function lastWords(row, about) {
     </b> ${spoken(words)}${by === "student" ? "" : " (the model)"}</p>`;
 }
 
+/** Who is asked, who has sealed, the clock, and the last move. */
+function State({ row, board, about, left }) {
+  return html`<ul class="chairs">${about.chairs.map(chair => {
+      const [word, mark, cls] = standing(row, chair);
+      return html`<li key=${chair} class="${TONE[chair]} ${cls}">${mark}${capital(seatName(chair, about).replace("The ", ""))}${word && html`<span
+        class=${word === "sealed" ? "sr" : ""}> ${word}</span>`}</li>`;
+    })}</ul>
+    <p class="clockline">${row.over ? "Played to the end" : row.hold > 0 ? `Begins in ${clockText(row.hold)}` : left != null && board.phase === "play"
+      ? `${clockText(left)} left${row.dots ? `, ${row.dots} leaning` : ""}` : ""}</p>${lastWords(row, about)}`;
+}
+
 function Card({ row, board, about, top }) {
   const left = leftOf(row, board);
   const late = taken(row) && left != null && (left < 0 || row.chairs[row.for].there === 0);
@@ -40,13 +51,8 @@ function Card({ row, board, about, top }) {
   return html`<article class="card table ${late ? "late" : ""} ${taken(row) ? "" : "vacant"}"><header><h2>${row.city}</h2><span class="when">${when}
     </span></header>
     <${Mini} row=${row} about=${about} top=${top} />
-    <ul class="chairs">${about.chairs.map(chair => {
-      const [word, mark, cls] = standing(row, chair);
-      return html`<li key=${chair} class="${TONE[chair]} ${cls}">${mark}${seatName(chair, about).replace("The ", "")}${word && html`<span
-        class=${word === "sealed" ? "sr" : ""}> ${word}</span>`}</li>`;
-    })}</ul>
-    <p class="clockline">${row.over ? "Played to the end" : row.hold > 0 ? `Begins in ${clockText(row.hold)}` : left != null && board.phase === "play"
-      ? `${clockText(left)} left${row.dots ? `, ${row.dots} leaning` : ""}` : ""}</p>${lastWords(row, about)}</article>`;
+    ${taken(row) ? html`<${State} row=${row} board=${board} about=${about} left=${left} />` : html`<p class="last">Nobody sits here yet.</p>`}
+      </article>`;
 }
 
 const Count = ({ n, words }) => html`<div class="count"><b class="num">${n}</b><span>${words}</span></div>`;

@@ -1,8 +1,9 @@
 // The debrief on the wall: all tables in one picture, who did what, how far, what was meant, what if, and why.
-import { html, useEffect, useState } from "../preact-htm.js";
+import { html, useState } from "../preact-htm.js";
 import { isoDate, sayDate } from "../charts/words.js";
 import { useMedia, useWidth } from "../explorer/use.js";
-import { asked, taken } from "./asking.js";
+import { save } from "../explorer/exporting.js";
+import { asked, useDebrief } from "./asking.js";
 import { Guesses, Reasons } from "./bets.js";
 import { Felt } from "./felt.js";
 import { Paths, topOf } from "./paths.js";
@@ -14,19 +15,9 @@ import { counted, longDate, seatIn, spoken } from "./words.js";
 const SECTIONS = [["paths", "Paths"], ["who", "Deeds"], ["whatif", "What if"], ["reasons", "Reasons"], ["guesses", "Guesses"]];
 const NUMBERS = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"];
 
-/** The debrief as the server tells it: {page} or {error}; asked for again with `again`. */
-export function useDebrief(code, token) {
-  const [found, set] = useState({});
-  const [times, setTimes] = useState(0);
-  useEffect(() => {
-    let here = true;
-    asked(code, token, "debrief").then(answer => answer.json()).then(page => here && set({ page }))
-      .catch(error => here && set({ error: error.message }));
-    return () => {
-      here = false;
-    };
-  }, [times]);
-  return [found, () => setTimes(times + 1)];
+/** Hands a file of the class to the teacher. */
+async function taken(code, token, path, name) {
+  save(await (await asked(code, token, path)).blob(), name);
 }
 
 function Exports({ code, token, about, note }) {

@@ -24,6 +24,8 @@ export function Felt({ page, table, width, big }) {
   const top = roundTop(Math.max(...blows.map(blow => Math.max(blow.meant, blow.felt)), 5), 5);
   const X = v => m.l + (v / top) * w;
   const Y = v => m.t + h - (v / top) * h;
+  const named = []; // the heaviest, where their dates do not stand on one another
+  for (const blow of blows) if (named.length < 3 && named.every(one => Math.abs(Y(one.felt) - Y(blow.felt)) > 20)) named.push(blow);
   const parts = blow => `meant ${num(blow.meant)}, granted ${num(blow.granted)}, felt ${num(blow.felt)}`;
   const tell = blow => `${sayDate(page.start, blow.day)}, ${page[blow.side]}: ${parts(blow)}`;
   const shape = blow => (blow.side === "home" ? html`<circle cx=${X(blow.meant)} cy=${Y(blow.felt)} r="6.5" />`
@@ -37,7 +39,7 @@ export function Felt({ page, table, width, big }) {
     ${blows.map(blow => html`<g key=${blow.day + blow.side} class="blow ${blow.side}">
       <line x1=${X(blow.meant)} x2=${X(blow.meant)} y1=${Y(blow.felt)} y2=${Y(Math.min(top, blow.felt + blow.granted))} />${shape(blow)}<title>
         ${tell(blow)}</title></g>`)}
-    ${blows.slice(0, 3).map(blow => html`<text key=${blow.day + blow.side} class="strong" x=${X(blow.meant) + (blow.meant > top / 2 ? -11 : 11)}
+    ${named.map(blow => html`<text key=${blow.day + blow.side} class="strong" x=${X(blow.meant) + (blow.meant > top / 2 ? -11 : 11)}
       y=${Y(blow.felt)} dy=".34em"
       text-anchor=${blow.meant > top / 2 ? "end" : "start"}>${sayDate(page.start, blow.day)}</text>`)}</svg>`;
 }

@@ -28,12 +28,12 @@ export function newsOf(view) {
 /** The one sentence on top: the last vote, else what the other side did, else that nothing came. */
 export function leadOf(q, about) {
   const fresh = newsOf(q.view).filter(row => row.fresh);
+  if (q.kind === "leak") return "A story lies on your desk. Nobody else has it.";
   const voted = fresh.filter(row => row.vote).at(-1);
   if (voted) {
     const v = voted.vote;
-    return `The ${v.chamber} has voted ${Math.max(v.yea, v.nay)} to ${Math.min(v.yea, v.nay)}${v.passed ? "" : " against the bill"}.`;
+    return `The ${v.chamber} has voted ${Math.max(v.yea, v.nay)} to ${Math.min(v.yea, v.nay)}${v.passed ? "" : ": the motion fails"}.`;
   }
-  if (q.kind === "leak") return "A story lies on your desk. Nobody else has it.";
   if (q.kind === "ballot" || q.kind === "floor") return BILLS[q.view.bill] || "A bill is before you.";
   if (q.kind === "presentment") return "A bill lies on your desk. It would take relief out of your hands.";
   const side = otherSide(q.chair);
@@ -83,7 +83,7 @@ function Book({ q, about }) {
 function Bill({ view }) {
   return html`<section class="card book" aria-label="Where things stand"><div class="head"><span class="eyebrow">Where things stand</span></div>
     <p class="fog">${BILLS[view.bill] || `The bill: ${view.bill}.`} ${view.seats ? `You lead ${view.seats} of 100 senators. ` : ""}
-      ${view.leaks ? `${counted(view.leaks, "leak")} so far. ` : "No leak so far. "}The scandal stands at ${num(view.scandal)}:
+      ${view.leaks ? `${counted(view.leaks, "leak")} so far. ` : "No leak so far. "}The scandal stands at ${num(view.scandal)}:${" "}
       ${view.scandal < 0.5 ? "hardly anybody speaks of it." : view.scandal < 1.5 ? "it is in every paper." : "it is all anybody speaks of."}</p>
         </section>`;
 }

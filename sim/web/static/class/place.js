@@ -39,9 +39,9 @@ function rows(tables, X, letter) {
 
 export function placeSentence(page) {
   const sorted = page.tables.map(table => ({ city: table.city, end: endOf(table) })).sort((a, b) => a.end - b.end);
-  const { total, runs } = page.worlds;
+  const { total } = page.worlds;
   const [least, most] = [sorted[0], sorted.at(-1)];
-  if (sorted.length === 1) return `${least.city} ended above ${beaten(total, least.end)} of 100 of ${runs.toLocaleString("en")} model worlds.`;
+  if (sorted.length === 1) return `${least.city} ended above ${beaten(total, least.end)} of 100 model worlds.`;
   return `${least.city} went least far: it ended above ${beaten(total, least.end)} of 100 model worlds. ${
     most.city} went furthest: above ${beaten(total, most.end)} of 100.`;
 }

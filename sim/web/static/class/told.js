@@ -2,7 +2,7 @@
 import { html, useState } from "../preact-htm.js";
 import { num, sayDate } from "../charts/words.js";
 import { useWidth } from "../explorer/use.js";
-import { useDebrief } from "./debrief.js";
+import { useDebrief } from "./asking.js";
 import { Paths, topOf } from "./paths.js";
 import { beaten } from "./place.js";
 import { tokenOf } from "./socket.js";

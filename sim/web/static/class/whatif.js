@@ -4,7 +4,7 @@ import { changesLine, roundTop, stepsTo, TimeAxis } from "../charts/axis.js";
 import { num, sayDate, signed } from "../charts/words.js";
 import { asked } from "./asking.js";
 import { changesOf } from "./paths.js";
-import { capital, counted, otherCity, otherSide, seatIn, seatName, SIDE_OF, spoken, TONE } from "./words.js";
+import { capital, otherCity, otherSide, seatIn, seatName, SIDE_OF, spoken, TONE } from "./words.js";
 
 const BINS = 21;
 const MODEL = "model";
@@ -71,11 +71,10 @@ function Told({ page, told, deed, words, width, big }) {
   const { lucks } = told;
   const staff = Math.round(lucks.replaced.home_staff + lucks.replaced.rival_staff - lucks.made.home_staff - lucks.made.rival_staff);
   return html`<div><${Curves} page=${page} told=${told} deed=${deed} words=${words} width=${width} big=${big} />
-    <p class="cap">One world is one story. The same question under ${lucks.runs} other lucks: <b>${lucks.more}
-      </b> end with more points than as it was,
-      <b> ${lucks.fewer}</b> with fewer; on average <b>${signed(lucks.mean)}</b> points, and <b>${counted(Math.abs(staff), "person", "people")}
-        </b> of both
-      staffs ${staff >= 0 ? "more keep" : "fewer keep"} their posts.</p><${Lucks} lucks=${lucks} width=${width} big=${big} /></div>`;
+    <p class="cap">One world is one story. The same question under ${lucks.runs} other lucks: <b>${lucks.more}</b> end with
+      more points than as it was, <b>${lucks.fewer}</b> with fewer; on average <b>${signed(lucks.mean)}</b> points,
+      and <b>${Math.abs(staff)}</b> ${staff >= 0 ? "more" : "fewer"} people of both staffs keep their posts.</p>
+        <${Lucks} lucks=${lucks} width=${width} big=${big} /></div>`;
 }
 
 /** What the staff could have said: many futures of that evening for each answer. */
@@ -86,13 +85,13 @@ function Staff({ rows, deed, about }) {
   const top = Math.max(1, ...rows.map(row => row[key]));
   const name = move => (typeof move === "number" ? deed.menu[move] : move === MODEL ? deed.own : deed.move);
   const city = otherCity(deed.chair, about) || about[other];
-  return html`<div class="staff"><p class="cap">Futures of that evening for each answer, as the model sees them. Bar: the points that ${city}
+  return html`<div class="staff"><p class="cap">Futures of that evening for each answer, as the model sees them. Bar: the points that ${city}${" "}
     will have dealt
     by the end, on average. It is a forecast of the model, not of the world.</p><ul>${rows.map(row => html`<li key=${JSON.stringify(row.move)}
       class=${JSON.stringify(row.move) === JSON.stringify(deed.choice) ? "chosen" : ""}><b>${capital(spoken(name(row.move)))}</b>
       <span class="bar"><i class=${other} style=${{ width: `${(row[key] / top) * 100}%` }}></i></span>
       <span><b class="num">${num(row[key])}</b> points; ${
-        Math.round(row[`${own}_staff`]).toLocaleString("en")} of ${about[own]}’s people keep their posts</span></li>`)}</ul></div>`;
+        Math.round(row[`${own}_staff`]).toLocaleString("en")} people of its own keep their posts</span></li>`)}</ul></div>`;
 }
 
 function useAnswer(code, token) {
