@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,7 +74,7 @@ OUTCOMES: dict[str, Outcome] = {
         O("parity_within_14d", "flag", "it was a cut to parity", clauses=("{the rival} cuts the {home_adjective} staff to its own number within two weeks of the vote",)),
         O("parity_used", "flag", "the rival cut to parity at any time", clauses=("{the rival} cuts the {home_adjective} staff to its own number",)),
         O("home_answer_within_60d", "flag", "the home side answered within 60 days of the rival's first measure after the final vote", clauses=("{the home} hits back within two months",)),
-        O("mirror_within_14d", "flag", "the rival mirrored within 14 days of the home side's last scripted act (missing if there was none)", clauses=("{the rival} answers like with like within two weeks",)),
+        O("mirror_within_14d", "flag", "the rival mirrored within 14 days of the home side's last scripted act (missing if there was none, or if the calendar ends within these days)", clauses=("{the rival} answers like with like within two weeks",)),
         O("broken", "flag", "relations were broken off: an embassy was closed by its host, and both went home", clauses=("relations are broken off",)),
         O("home_staff", "count", "the home side's people in the rival's country at the end"),
         O("rival_staff", "count", "the rival's people in the home country at the end"),
@@ -100,7 +100,11 @@ CLAUSES: dict[str, str] = {
 """What a sentence can be about, by name (``parity_used``, ``path_class=spiral``), and its clause."""
 
 
-def share_of(table: NDArray[Any], name: str) -> float:
+Table = NDArray[Any] | Mapping[str, NDArray[Any]]
+"""OUTCOME records, or their columns by name."""
+
+
+def share_of(table: Table, name: str) -> float:
     """In what share of the worlds of an OUTCOME table the clause ``name`` of :data:`CLAUSES` is true.
 
     Of the sound worlds for which it is known; a day is known to have come or not. NaN if there is none.
@@ -116,7 +120,7 @@ def share_of(table: NDArray[Any], name: str) -> float:
     return float(np.mean(values)) if len(values) else float("nan")
 
 
-def sentence(table: NDArray[Any], names: Sequence[str], sides: TwoSides) -> str:
+def sentence(table: Table, names: Sequence[str], sides: TwoSides) -> str:
     """What a table of worlds says: "In 82 of 100 worlds Russia cuts ... to its own number; in 12 ...".
 
     ``names`` are of :data:`CLAUSES`; one that is known of no world is left out.
@@ -139,13 +143,12 @@ def _day(day):
 @compiled
 def _within(day, since, days, last_day):
     """1 if ``day`` came within ``days`` of ``since``, 0 if these days passed without; NaN where there is no ``since``,
-    and where ``last_day`` came before it was known.
+    and where ``last_day`` came before all of them had passed: then "yes" could be told but "no" could not, and a share
+    of what is told would lean to "yes".
     """
-    if since < 0:
+    if since < 0 or since + days > last_day:
         return np.nan
-    if 0 <= day - since <= days and day >= 0:
-        return 1.0
-    return 0.0 if since + days <= last_day else np.nan
+    return 1.0 if since <= day <= since + days else 0.0
 
 
 @compiled

@@ -34,8 +34,8 @@ def test_whether_a_scripted_act_of_home_is_mirrored_is_known_once_its_days_are_o
         assert np.isnan(mirrored).all()
     elif (SCENARIOS[name].end - acts[-1].date).days >= 14:
         assert np.isfinite(mirrored).all()
-    else:  # "no" would be said too early
-        assert (np.isnan(mirrored) | (mirrored == 1)).all()
+    else:  # "no" would be said too early, and "yes" alone would make a share of 100%
+        assert np.isnan(mirrored).all()
 
 
 @pytest.mark.parametrize("name", sorted(SCENARIOS))
@@ -58,7 +58,7 @@ def test_without_a_final_vote_nothing_came_before_or_after_it(name, tables):
     last = len(SCENARIOS[name].compile().calendar) - 1
     over = voted & (table["passed_day"] + 14 <= last)
     for outcome in ("answered_within_14d", "parity_within_14d"):
-        assert np.array_equal(np.isfinite(table[outcome]), over | (table[outcome] == 1.0)), outcome
+        assert np.array_equal(np.isfinite(table[outcome]), over), outcome
         assert not np.isfinite(table[outcome][~voted]).any(), outcome
     assert not np.isfinite(table["home_answer_within_60d"][~voted]).any()
 
@@ -74,12 +74,13 @@ def test_whether_the_rival_ever_acted_is_known_in_every_world(name, tables):
 
 @pytest.mark.parametrize(("day", "since", "last", "told"), [
     (-1, -1, 100, np.nan),  # nothing to wait for
-    (20, 10, 100, 1.0), (10, 10, 10, 1.0), (24, 10, 24, 1.0),  # it came, whatever is left of the calendar
+    (20, 10, 100, 1.0), (10, 10, 24, 1.0), (24, 10, 24, 1.0),  # it came, on the last of the days too
     (-1, 10, 24, 0.0), (25, 10, 30, 0.0), (5, 10, 24, 0.0),  # the days passed, the last of them on the last day
     (-1, 10, 23, np.nan), (-1, 10, 10, np.nan), (5, 10, 23, np.nan),  # they had not passed yet
+    (20, 10, 23, np.nan), (10, 10, 10, np.nan),  # it came, but where it did not is not told: a share would lean to yes
 ])
 def test_what_the_calendar_ends_too_early_to_tell_is_missing(day, since, last, told):
-    """'No' would be a claim about days that nobody lived."""
+    """'No' would be a claim about days that nobody lived; 'yes' without its 'no' would bend every share."""
     assert _within(day, since, 14, last) == pytest.approx(told, nan_ok=True)
 
 
