@@ -11,7 +11,8 @@ from sim.html.charts import hundred
 from sim.html.fan import fan, key
 from sim.html.svg import CONGRESS, HOME, RIVAL, SOFT
 from sim.html.tables import card, table
-from sim.outcomes import OUTCOMES, PATH_CLASSES
+from sim.levers import spoken
+from sim.outcomes import CLAUSES, FAILED, OUTCOMES, PATH_CLASSES, sentence, share_of
 from sim.words import number, percent
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 COLOURS = dict(zip(PATH_CLASSES, (SOFT, HOME, CONGRESS, RIVAL), strict=True))
 SHOWN = ("home_points", "rival_points", "echo", "rounds", "home_staff", "rival_staff", "law_day", "first_answer_day")
+USUAL = ("rival_ever_acted", "path_class=spiral")
+"""What is told where the scenario names nothing that can be."""
 FLAGS = ("rival_ever_acted", "parity_used", "answered_before_vote", "vetoed", "broken")
 
 
@@ -33,23 +36,19 @@ def outcomes(o: Outcomes) -> str:
     return card(o.label, f"{len(o):,} worlds, seed {o.seed}{failed}", picture, classes(columns), measured(columns))
 
 
+def spoken_of(s: Scenario) -> tuple[str, ...]:
+    """The outcomes that :func:`headline` needs."""
+    return tuple(name.partition("=")[0] for name in (*s.explore.headline, *USUAL))
+
+
 def headline(s: Scenario, columns: Mapping[str, NDArray[np.float64]]) -> str:
-    """What the worlds say in a sentence: of the usual flags the two that tell most, else the most frequent class."""
-    told = [(name, _share(columns[name])) for name in ("parity_used", "answered_before_vote", "rival_ever_acted")]
-    known = [(name, share) for name, share in told if share > 0][:2]
-    if not known:
-        found = {word: _share(columns["path_class"] == k) for k, word in enumerate(PATH_CLASSES)}
-        word = max(found, key=lambda name: found[name])
-        return f"{round(100 * found[word])} of 100 worlds are {word}."
-    clauses = [f"in {round(100 * share)} of 100 worlds {_clause(s, name)}" for name, share in known]
-    text = "; ".join(clauses)
-    return f"{text[:1].upper()}{text[1:]}."
-
-
-def _clause(s: Scenario, name: str) -> str:
-    """What a flag means, with the names of the sides in it."""
-    plain = OUTCOMES[name].meaning.partition(" (")[0]
-    return plain.replace("the rival's", f"{s.rival}'s").replace("the rival", s.rival).replace("the home side", s.home)
+    """What the worlds say in a sentence: the shares that the scenario names for it, as the page says them; where none
+    of them can be told, how the quarrel goes. Classes in ``columns`` are codes, NaN where a world failed.
+    """
+    failed = np.isnan(np.asarray(columns["path_class"], float))
+    table = {**{name: np.asarray(values, float) for name, values in columns.items()}, FAILED: failed.astype(float)}
+    known = [name for name in s.explore.headline if not np.isnan(share_of(table, name))]
+    return sentence(table, known or USUAL, s)
 
 
 def _share(values: NDArray[Any]) -> float:
@@ -61,8 +60,9 @@ def _share(values: NDArray[Any]) -> float:
 def flags(s: Scenario, columns: Mapping[str, NDArray[np.float64]]) -> str:
     """The usual flags as dots, those that are true in no world left out; and whether there is a law."""
     law = float(np.mean(~np.isnan(columns["law_day"])))
-    shares = [(_clause(s, name), _share(columns[name]), RIVAL) for name in ("parity_used", "answered_before_vote")]
-    shares += [("a law is passed", law, CONGRESS), (_clause(s, "broken"), _share(columns["broken"]), SOFT)]
+    known = [(name, _share(columns[name]), RIVAL) for name in ("parity_used", "answered_before_vote")]
+    known += [("law_day", law, CONGRESS), ("broken", _share(columns["broken"]), SOFT)]
+    shares = [(spoken(CLAUSES[name], s), share, colour) for name, share, colour in known]
     told = [row for row in shares if row[1] > 0]
     return hundred(told, 1120) if told else ""
 

@@ -10,7 +10,7 @@ from sim.dates import words
 from sim.engine.telescope import ensemble
 from sim.errors import WrongInput
 from sim.html.fan import fan, key
-from sim.html.many import FLAGS, SHOWN, classes, flags, headline, measured
+from sim.html.many import FLAGS, SHOWN, classes, flags, headline, measured, spoken_of
 from sim.html.page import bare, clipped, facts, folded, page
 from sim.html.reading import Told
 from sim.html.stored import read_folder
@@ -61,7 +61,7 @@ def report_of_scenario(
     found = ensemble(scenario, WORLDS, seed=seed, paths=True, progress=progress)
     world = simulate(scenario, run, found.seed)
     history, doubt = _record(scenario)
-    columns = {name: found[name] for name in (*SHOWN, *FLAGS, "path_class")}
+    columns = {name: found[name] for name in (*SHOWN, *FLAGS, *spoken_of(scenario))}
     picture = ""
     if found.bands is not None and found.bands.n:
         picture = fan(scenario, found.bands, found.seed, history, world, (1120, 300)) + key(history is not None, run)

@@ -9,8 +9,11 @@ import pytest
 
 from sim import WrongInput, branch, causes, compare, ensemble, explain, load_scenario, score, simulate, sweep
 from sim.cli import main
+from sim.html.many import USUAL, headline
 from sim.html.page import POLICY, bare, clipped
 from sim.html.report import report_of_folder, report_of_scenario
+from sim.html.svg import escape
+from sim.outcomes import sentence
 from sim.report.saving import save
 from sim.rules.compiled import RULE_VERSION
 from sim.store import kept
@@ -296,3 +299,20 @@ def test_a_result_without_a_number_is_told(tmp_path):
         body = page.partition("</head>")[2]
         assert ">nan" not in body.lower()
         assert np.char.count(body, "What really happened") == 0
+
+
+def test_a_report_says_the_sentence_of_its_scenario(scenario, pages):
+    """The words of the page: the scenario's own headline, from the table and from the stored columns alike."""
+    table = ensemble(scenario, 30)
+    said = escape(sentence(table, scenario.explore.headline, scenario))
+    assert "of 100 worlds" in said
+    assert said in pages["ensemble"]
+
+
+def test_a_headline_that_cannot_be_told_gives_way():
+    """A share that is known of no world is left out; without any, how the quarrel goes is told."""
+    s = load_scenario("misperception")
+    table = ensemble(s, 20)
+    columns = {name: table[name] for name in ("path_class", "rival_ever_acted", "answered_before_vote")}
+    unknown = dataclasses.replace(s, explore=dataclasses.replace(s.explore, headline=("answered_before_vote",)))
+    assert headline(unknown, columns) == sentence(columns | {"failed": np.zeros(20)}, USUAL, s)

@@ -2,7 +2,7 @@
 export * from "./charts/words.js";
 export * from "./charts/axis.js";
 export { Fan, fanSentence } from "./charts/fan.js";
-export { Dots, dots, Hundred } from "./charts/hundred.js";
+export { Dots, dots, Hundred, moves } from "./charts/hundred.js";
 export { Lanes, lanesOf, worldSentence } from "./charts/lanes.js";
 export { placeLabels, short } from "./charts/marks.js";
 export { Chamber, Hemi, seatSentence, seatsOf } from "./charts/hemicycle.js";

@@ -11,8 +11,22 @@ function otherRules(search, page) {
   return [`Numbers may differ: this link was made with rules ${made}, and these are ${page.version}.`];
 }
 
+const ASK_AGAIN = 1000; // milliseconds between two looks at how far the laboratory is
+
+/** While a page is on its way, the laboratory's own words: on a fresh machine the rules compile for a minute first. */
+function sayHowFar() {
+  const line = document.querySelector("#loading p");
+  const ask = async () => {
+    const { state, words } = await (await fetch("/api/status")).json();
+    if (state !== "ready") line.textContent = words;
+  };
+  const timer = setInterval(() => ask().catch(() => {}), ASK_AGAIN); // the page itself tells what went wrong
+  return () => clearInterval(timer);
+}
+
 async function start() {
-  const asked = await fetch(`/api/page${location.search}`);
+  const enough = sayHowFar();
+  const asked = await fetch(`/api/page${location.search}`).finally(enough);
   const told = await asked.json();
   if (!asked.ok) throw new Error(told.error || asked.statusText);
   const page = withLevers(told);

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from sim import load_scenario
+
 expect = pytest.importorskip("playwright.sync_api", reason="no Playwright here").expect
 HEADLINE, FOOT, WHY = "h1.headline", ".foot", ".why h2"
 ACT = ".lanes .act.rival:not(.outside)"
@@ -85,6 +87,10 @@ def test_a_lever_moves_the_worlds_and_goes_back(visit):
 def test_a_strategy_is_chosen_by_name(visit):
     """A rival that is silent by strategy never cuts to parity."""
     page = resting(visit())
+    both = page.locator("fieldset.group", has_text="Strategies").locator("select")  # in one place, in the same words
+    expect(both).to_have_count(2)
+    assert len({select.inner_text() for select in both.all()}) == 1
+    expect(page.locator("select[name='rival.strategy']")).to_have_count(1)
     page.locator("select[name='rival.strategy']").select_option("silent")
     expect(page.locator(".strip .chip")).to_contain_text("silent")
     expect(page).to_have_url(re.compile(r"rival\.strategy=silent"))
@@ -102,6 +108,9 @@ def test_pin_and_what_if_name_the_day_of_parting_and_its_author(visit):
         r"Parts from the pinned world on \d+ \w+ 201\d \((United States|Russia|Congress)\): .+ instead of .+\."))
     expect(page.locator(".hundred", has_text="answer before the vote")).to_contain_text("was")
     expect(page.locator(".dot100.changed")).not_to_have_count(0)
+    name = re.compile(r"answer before the vote: \d+ of 100 worlds, pinned \d+; "
+                      r"of a hundred worlds \d+ came to it and \d+ left it")
+    expect(page.locator(".hundred", has_text="answer before the vote")).to_have_attribute("aria-label", name)
     expect(page.locator(".lanes")).to_have_count(2)
     expect(page.locator(".pinbar")).to_contain_text("as shipped")
     expect(page.locator(".partings figcaption")).to_contain_text("Russia first")
@@ -174,8 +183,8 @@ def taken(page, item):
     return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
 
 
-def test_numbers_leave_as_csv_and_json(visit):
-    """Acts of the world shown, outcomes of many worlds, the world as data; by name of scenario and run."""
+def test_numbers_leave_as_csv_json_and_toml(visit, tmp_path):
+    """Acts of the world shown, outcomes of many worlds, the world and the scenario; by name of scenario and run."""
     page = resting(visit("/explore?run=23&rival.restraint=8"))
     name, csv = taken(page, "csv")
     assert name == "us-russia-2016-run23.csv"
@@ -186,6 +195,11 @@ def test_numbers_leave_as_csv_and_json(visit):
     assert rows[0].startswith("run,path_class,")
     assert len(rows) > 300
     assert taken(page, "json")[1].startswith(b"{")
+    name, toml = taken(page, "toml")
+    assert name == "us-russia-2016.toml"
+    written = tmp_path / name
+    written.write_bytes(toml)
+    assert load_scenario(written).parameters["rival.restraint"] == 8  # a file that the command line reads
 
 
 def test_pictures_leave_as_svg_and_png(visit):

@@ -16,10 +16,12 @@ def test_a_link_of_other_rules_says_so(visit):
 
 
 def test_a_value_beyond_its_lever_becomes_the_nearest(visit):
-    page = visit("/explore?rival.legitimacy=7")
+    page = visit("/explore?rival.legitimacy=7&rival.restraint=500")
     expect(page.locator(NOTE)).to_contain_text(re.compile(r"cannot be 7: 1 is the nearest"))
     expect(page).to_have_url(re.compile(r"rival\.legitimacy=1(&|$)"))
     assert float(page.locator("input[name='rival.legitimacy']").input_value()) == 1
+    expect(page.locator(".beyond")).to_have_text(re.compile("beyond the slider, which ends at"))
+    expect(page).to_have_url(re.compile(r"rival\.restraint=500"))
 
 
 def test_an_event_that_is_not_there_is_said(visit):

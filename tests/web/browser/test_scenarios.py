@@ -99,3 +99,18 @@ def test_an_answer_older_than_the_one_shown_is_dropped(visit):
     page.say(held[0])
     page.wait_for_timeout(300)
     expect(page.locator(".foot")).to_contain_text("2,000 worlds")
+
+
+def test_a_page_that_waits_for_the_rules_says_why(visit):
+    """On a fresh machine what the page needs comes only after the rules are compiled: no silent sheet meanwhile."""
+    told = {"t": "status", "state": "compiling", "words": "Compiling the rules for this machine: half a minute, once."}
+    held = []
+
+    def slow(page):
+        page.route("**/api/status", lambda route: route.fulfill(json=told))
+        page.route("**/api/page*", held.append)
+
+    page = visit(wait="#loading", before=slow)
+    expect(page.locator("#loading [role=status]")).to_have_text(told["words"])
+    held[0].continue_()
+    expect(page.locator("input[name='rival.restraint']")).to_be_visible()

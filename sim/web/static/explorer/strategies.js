@@ -21,18 +21,25 @@ function idle(page, name) {
 /** A choice of strategy in words: "tit for two tats". */
 const choice = ({ word, help }) => ({ word, label: LABELS[word] || word.replace(/-/g, " "), help: HELP[word] || help });
 
-/** A list of strategies for a side that has none among the levers of its scenario. */
-const missing = (page, side) => ({
-  name: `${side}.strategy`, label: page[side], value: page.playing[side], help: `How ${page[side]} chooses from its menu.`,
-  choices: page.strategies.map(x => choice({ word: x.name, help: x.rule })),
-});
+const NAMES = SIDES.map(side => `${side}.strategy`);
 
-/** The page as it is shown: no idle levers, strategies in words, and a list of them for each side. */
+/** The list of strategies of a side, as its scenario has it among its levers or as any can play. */
+function listOf(page, side, rows) {
+  const name = `${side}.strategy`;
+  const own = rows.find(k => k.name === name);
+  return {
+    help: `How ${page[side]} chooses from its menu.`, value: page.playing[side],
+    ...own, name, label: `${page.adjectives[side]} strategy`,
+    choices: (own ? own.choices : page.strategies.map(x => ({ word: x.name, help: x.rule }))).map(choice),
+  };
+}
+
+/** The page as it is shown: no idle levers, and the strategies of both sides in words, in one place. */
 export function withLevers(page) {
-  const worded = k => (k.choices ? { ...k, choices: k.choices.map(choice) } : k);
-  const kept = page.knobs.map(group => ({ ...group, rows: group.rows.filter(k => !idle(page, k.name)).map(worded) }));
-  const has = side => kept.some(group => group.rows.some(k => k.name === `${side}.strategy`));
-  const rows = SIDES.filter(side => !has(side)).map(side => missing(page, side));
+  const all = page.knobs.flatMap(group => group.rows);
+  const stays = k => !NAMES.includes(k.name) && !idle(page, k.name);
+  const kept = page.knobs.map(group => ({ ...group, rows: group.rows.filter(stays) }));
+  const rows = SIDES.map(side => listOf(page, side, all));
   const strategies = { group: "Strategies", about: "How a side chooses from its menu", rows };
   return { ...page, knobs: [...kept, strategies].filter(group => group.rows.length) };
 }

@@ -1,6 +1,6 @@
 // Many worlds: the strip of settings, two fans on one axis, what the lines mean, and the hundred dots.
 import { html, useMemo, useRef } from "../preact-htm.js";
-import { Fan, Hundred, roundTop, SIDES } from "../charts.js";
+import { Fan, Hundred, moves, roundTop, SIDES } from "../charts.js";
 import { differences } from "./state.js";
 import { Headline, shownShares } from "./shares.js";
 
@@ -69,6 +69,8 @@ function tall({ projector, phone, mini }) {
   return Math.max(232, Math.min(360, innerHeight - 640));
 }
 
+const movedOf = (key, fan, pin) => (fan && pin && fan.dots && pin.dots ? moves(fan.dots[key], pin.dots[key]) : undefined);
+
 export function Worlds({ page, s, change, answers, phone, width, onPick, onDay, waiting }) {
   const { fan, pin, world } = answers;
   const seen = useRef([]);
@@ -87,5 +89,5 @@ export function Worlds({ page, s, change, answers, phone, width, onPick, onDay, 
       height=${tall({ projector: s.projector, phone, mini })} big=${s.projector} onPick=${onPick} onDay=${day => onDay(day, side)} />`)}</div>
     <${Key} page=${page} look=${s.look} world=${world} pin=${pin} />
     ${shares.length > 0 && html`<div class="hundreds notmini">${shares.map(x => html`<${Hundred} key=${x.key} share=${fan && x.of(fan)}
-      was=${pin && x.of(pin)} label=${x.label} tone=${x.tone} help=${x.help} size=${dots} />`)}</div>`}</div>`;
+      was=${pin && x.of(pin)} moved=${movedOf(x.key, fan, pin)} label=${x.label} tone=${x.tone} help=${x.help} size=${dots} />`)}</div>`}</div>`;
 }
