@@ -79,7 +79,7 @@ def test_antisymmetry_to_the_last_bit(base, pair):
 
 def first_change(base, other):
     """The first day on which a counterfactual says something else than the base."""
-    if dict(base.parameters) != dict(other.parameters):
+    if dict(base.parameters) != dict(other.parameters) or base.laws != other.laws:
         return 0
     apart = [e.date for e in (*base.timeline, *other.timeline) if e not in base.timeline or e not in other.timeline]
     return base.day_of(min(apart))
