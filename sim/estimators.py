@@ -114,7 +114,7 @@ def widening(values: NDArray[np.floating[Any]], clusters: NDArray[Any]) -> Float
     sums = np.add.reduceat(off, starts, axis=0)
     real = (sums**2 * _pull(sizes)).sum(axis=0) * groups / (groups - 1)
     wider = np.sqrt(np.divide(real, plain, out=np.ones_like(plain), where=plain > 0.0))
-    return np.asarray(wider * _t(freedom(clusters)) / _z())
+    return np.asarray(wider * _t(freedom(clusters)) / z_of_level())
 
 
 def freedom(clusters: NDArray[Any]) -> float:
@@ -166,7 +166,7 @@ def wilson(count: float, n: float) -> tuple[float, float]:
     """
     if n <= 0:
         return 0.0, 1.0
-    share, z = count / n, _z()
+    share, z = count / n, z_of_level()
     middle, half = share + z * z / (2.0 * n), z * np.sqrt(share * (1.0 - share) / n + z * z / (4.0 * n * n))
     low, high = (float(end / (1.0 + z * z / n)) for end in (middle - half, middle + half))
     return (0.0 if count <= 0 else min(low, share)), (1.0 if count >= n else max(high, share))
@@ -225,7 +225,7 @@ def bonett_price(gained: Floats | float, lost: Floats | float, n: float) -> tupl
     data": one is added to each discordant count, two to n.
     """
     up, down = (np.asarray(gained) + 1.0) / (n + 2.0), (np.asarray(lost) + 1.0) / (n + 2.0)
-    reach = _z() * np.sqrt((up + down - (up - down) ** 2) / (n + 2.0))
+    reach = z_of_level() * np.sqrt((up + down - (up - down) ** 2) / (n + 2.0))
     return np.maximum(-1.0, up - down - reach), np.minimum(1.0, up - down + reach)
 
 
@@ -257,7 +257,8 @@ def variance_gain(first: Floats, second: Floats) -> float:
     return apart / paired if paired > 0.0 else float("inf")
 
 
-def _z() -> float:
+def z_of_level() -> float:
+    """How many standard errors an interval of :data:`LEVEL` reaches to each side of a normal estimate."""
     return float(special.ndtri(0.5 + LEVEL / 2))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.estimators import z_of_level
 from sim.html.charts import Line, lines
 from sim.html.fan import fan, key
 from sim.html.many import FLAGS, SHOWN, classes, measured
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 MOST_ROWS, MOST_LINES, MOST_VALUES = 24, 3, 25
 COLUMNS = (*TOLD, "home_points")
-Z = 1.96
 
 
 def sweepresult(result: SweepResult) -> str:
@@ -91,7 +91,8 @@ def _mean(rows: pd.DataFrame) -> tuple[float, float, float]:
     means, spread = rows["mean"].to_numpy(float), rows["sd"].fillna(0).to_numpy(float)
     mean = float((n * means).sum() / n.sum())
     error = float(np.sqrt((n * spread**2).sum()) / n.sum())
-    return mean, mean - Z * error, mean + Z * error
+    reach = z_of_level() * error
+    return mean, mean - reach, mean + reach
 
 
 def _table(result: SweepResult) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from sim.chronicle.telling import act_label
 from sim.outcomes import OUTCOME, OUTCOMES, PATH_CLASSES
-from sim.rules.world import DAILY, MEMBER
+from sim.rules.world import ANSWERED, DAILY, MEMBER
 from sim.scenario.rows import Measure as CatalogueRow
 
 START, DAYS = date(2016, 12, 29), 733
@@ -155,7 +155,7 @@ STORY: tuple[Row, ...] = (
 def label(scenario: Scenario, name: str, size: float, points: float) -> str:
     """An act as a real chronicle labels it."""
     row = next((k for k, m in enumerate(scenario.catalogue) if m.name == name), -1)
-    return act_label(scenario, {"measure": row, "size": size, "points": points})  # type: ignore[arg-type]
+    return act_label(scenario, {"measure": row, "size": size, "points": points, "cause": ANSWERED})  # type: ignore[arg-type]
 
 
 def chronicle(

@@ -24,6 +24,7 @@ from sim.rules.world import (
     ONE_PASSED,
     OVERRIDE,
     PASSAGE,
+    RELIEVED,
     RIVAL,
     SCRATCH,
     SENATE,
@@ -38,29 +39,29 @@ def scene():
 
 
 def test_an_injury_is_added_is_news_and_raises_the_peak(scene):
-    _, w, _ = scene
+    _, w, s = scene
     w["ledger"][RIVAL], w["peak"][RIVAL], w["fresh"][RIVAL] = 3.0, 4.0, 0
-    injure(w, RIVAL, 2.0)
+    injure(w, s, RIVAL, 2.0)
     assert (w["ledger"][RIVAL], w["peak"][RIVAL], w["fresh"][RIVAL]) == (5.0, 5.0, 1)
     w["peak"][RIVAL] = 9.0
-    injure(w, RIVAL, 1.0)
+    injure(w, s, RIVAL, 1.0)
     assert (w["ledger"][RIVAL], w["peak"][RIVAL]) == (6.0, 9.0)
 
 
 @pytest.mark.parametrize("points", [0.0, -1.0])
 def test_what_injures_nobody_is_no_news(scene, points):
-    _, w, _ = scene
+    _, w, s = scene
     w["fresh"][HOME], w["ledger"][HOME] = 0, 2.0
-    injure(w, HOME, points)
+    injure(w, s, HOME, points)
     assert (w["ledger"][HOME], w["fresh"][HOME]) == (2.0, 0)
 
 
 def test_relief_never_makes_a_debt(scene):
-    _, w, _ = scene
+    _, w, s = scene
     w["ledger"][HOME] = 3.0
-    relieve(w, HOME, 1.25)
+    relieve(w, s, HOME, 1.25, RELIEVED)
     assert w["ledger"][HOME] == 1.75
-    relieve(w, HOME, 10.0)
+    relieve(w, s, HOME, 10.0, RELIEVED)
     assert w["ledger"][HOME] == 0.0
 
 

@@ -143,6 +143,8 @@ Premise = Callable[[Chronicle, int], bool]
 
 
 def law_in_force(c: Chronicle, day: int) -> bool:
+    if not c.scenario.has_congress:  # seen from the other capital the law is an event that is written down
+        return any(e.id == "the-law" and c.scenario.day_of(e.date) < day for e in c.scenario.timeline)
     return bool(c.outcomes["law_day"] < day)  # never: not a number, which is smaller than nothing
 
 

@@ -73,8 +73,9 @@ def server():
     made.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
+    """Of a module, no longer: Playwright keeps an event loop running, in which other tests cannot start theirs."""
     playwright = pytest.importorskip("playwright.sync_api", reason="no Playwright here")
     path = chromium()
     if path is None:

@@ -40,11 +40,12 @@ function Slider({ k, value, set }) {
   const ref = useRef();
   useLayoutEffect(() => ref.current.style.setProperty("--fill", `${placeOf(k, value)}%`));
   const mark = { left: `calc(${THUMB / 2}px + (100% - ${THUMB}px) * ${placeOf(k, k.value) / 100} - 1px)` };
+  const near = Math.min(k.high, Math.max(k.low, value));
   const spoken = `${sayValue(k, value)}${k.unit ? ` ${k.unit}` : ""}`;
   return html`<div class="slide"><span class="was" style=${mark} title="As shipped: ${sayValue(k, k.value)}"></span>
     <input ref=${ref} id="k-${k.name}" name=${k.name} type="range" min=${k.low} max=${k.high} step=${k.step} value=${value}
       aria-valuetext=${spoken} aria-describedby="h-${k.name}" oninput=${event => set(Number(event.target.value))} /></div>
-    ${(value < k.low || value > k.high) && html`<p class="tiny soft beyond">beyond the slider, which ends at ${sayValue(k, value < k.low ? k.low : k.high)}</p>`}`;
+    ${near !== value && html`<p class="tiny soft beyond">beyond the slider, which ends at ${sayValue(k, near)}</p>`}`;
 }
 
 /** One lever: a slider, or a list where its values are words. */
