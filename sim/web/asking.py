@@ -26,7 +26,8 @@ MOST_COLUMNS = 400
 """Columns of a fan, so that its counts stay in the cache."""
 MOST_SET = len(PARAMETERS)
 MOST_OFF = 200
-LARGEST_RUN = 10**9
+FIRST_RUN, LARGEST_RUN = 0, 10**9
+"""Worlds by number; the first is the one that is meant where none is named, as on the command line."""
 PAIRS = 500
 """Pairs behind the histogram of partings."""
 
@@ -200,7 +201,7 @@ def step_of(days: int, columns: int = 250) -> int:
 
 def run_of(given: object) -> int:
     """The number of a world."""
-    return whole("run", given, 0, 0, LARGEST_RUN)
+    return whole("run", given, FIRST_RUN, 0, LARGEST_RUN)
 
 
 def moment_of(m: Mapping[str, Any], days: int) -> tuple[int, str]:

@@ -35,14 +35,12 @@ from sim.errors import WrongInput
 from sim.parameters import OWN, PARAMETERS, SIDES, Parameter
 from sim.scenario import Scenario
 from sim.scenario.values import is_flag
-from sim.web.asking import LARGEST_RUN
+from sim.web.asking import FIRST_RUN, LARGEST_RUN
 from sim.web.payloads.page import VERSION
 from sim.words import did_you_mean, number, shown
 
 LOOKS = ("bands", "plume")
 TABS = ("fan", "levers", "world", "why")
-FIRST_RUN = 23
-"""The world that is shown where a link names none."""
 LONGEST = 8_000
 MOST_FIELDS = 200
 _LESSON = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")

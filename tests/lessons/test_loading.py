@@ -63,6 +63,13 @@ def test_every_link_is_a_state_without_a_note(lessons, name):
     assert {"many", "one", "change"} <= set(meant)
 
 
+def test_the_world_of_a_screen_stands_in_its_link(lessons):
+    """The page begins at another world than a lesson does, so a link that did not say which would show that one."""
+    told = {screen["name"]: screen for screen in lesson_payload(lessons["01-tit-for-tat-in-fog"])["screens"]}
+    assert "&run=23&" in told["one"]["query"]
+    assert "&run=23&" in told["many"]["query"]
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_pinned_worlds_have_a_link_of_their_own(lessons, name):
     links = {s["name"]: s["pin"] for s in lesson_payload(lessons[name])["screens"] if s["pin"]}

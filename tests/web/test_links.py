@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from sim import list_scenarios, load_scenario
 from sim.parameters import OWN, PARAMETERS
 from sim.scenario.values import parse_setting
+from sim.web.asking import run_of
 from sim.web.links import LOOKS, TABS, VERSION, Changes, State, command_of, query_of, read_query, toml_of
+from sim.web.payloads.page import page_payload
 
 SHIPPED = {name: load_scenario(name) for name in list_scenarios()}
 FIRST = "us-russia-2016"
@@ -90,16 +92,23 @@ def test_a_plain_page_has_a_plain_link():
     """Only what differs is said."""
     assert query_of(State(FIRST)) == f"scenario={FIRST}&v={quote(VERSION)}"
     assert read("") == (State(FIRST), ())
-    assert command_of(State(FIRST)) == f"run.py simulate {FIRST} --run 23"
+    assert command_of(State(FIRST)) == f"run.py simulate {FIRST} --run 0"
 
 
 def test_the_link_of_the_specification():
     """As the page writes it."""
     state, notes = read("rival.restraint=8&off=promise&pin=1&run=23&day=201&side=rival")
     assert notes == ()
-    assert state == State(FIRST, Changes({"rival.restraint": 8.0}, ("promise",)), Changes(), day=201, side="rival")
-    said = "rival.restraint=8&off=promise&pin=1&day=201&side=rival"
+    assert state == State(FIRST, Changes({"rival.restraint": 8.0}, ("promise",)), Changes(), 23, day=201, side="rival")
+    said = "rival.restraint=8&off=promise&pin=1&run=23&day=201&side=rival"
     assert query_of(state) == f"scenario={FIRST}&{said}&v={quote(VERSION)}"
+
+
+def test_page_socket_and_address_begin_at_the_same_world():
+    """Where a link names no world, all show the one that the page is told to begin with, and a link to it says none."""
+    begun = page_payload(BASE, FIRST)["run"]
+    assert read("")[0].run == run_of(None) == begun == 0
+    assert "run=" not in query_of(State(FIRST, run=begun))
 
 
 def test_what_changes_nothing_is_not_kept():
@@ -136,7 +145,7 @@ def test_a_value_becomes_the_nearest_that_can_be(query, found, note):
     ("day=-1", "day", 0, "0 is the nearest"),
     ("day=x", "day", None, "'x' is no day"),
     ("run=-5", "run", 0, "0 is the nearest"),
-    ("run=1e9", "run", 23, "is no run"),
+    ("run=1e9", "run", 0, "is no run"),
     ("seed=99999999999999999999", "seed", 2**63 - 1, "is the nearest"),
     ("look=cloud", "look", "bands", "There is no look 'cloud'"),
     ("tab=x", "tab", "fan", "There is no tab 'x'"),

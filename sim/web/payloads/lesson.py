@@ -6,7 +6,10 @@ from typing import Any
 
 from sim.lessons.lesson import SCREENS, Lesson, Worlds
 from sim.lessons.schema import Screen
-from sim.web.links import FIRST_RUN, Changes, State, command_of, query_of
+from sim.web.links import Changes, State, command_of, query_of
+
+USUAL_RUN = 23
+"""The world of a screen that names none."""
 
 
 def state_of(lesson: Lesson, screen: Screen) -> State | None:
@@ -18,7 +21,7 @@ def state_of(lesson: Lesson, screen: Screen) -> State | None:
         shown.name,
         _changes(shown),
         None if screen.pin is None else _changes(lesson.worlds[screen.pin]),
-        FIRST_RUN if screen.run is None else screen.run,
+        USUAL_RUN if screen.run is None else screen.run,
         day=screen.day,
         side=None if screen.day is None else screen.side,
         tab=screen.tab,

@@ -13,6 +13,7 @@ from sim.records import record_path
 from sim.rules.compiled import RULE_VERSION
 from sim.scenario import Scenario
 from sim.strategies.shelf import SHELF
+from sim.web.asking import FIRST_RUN
 from sim.web.payloads.fan import short
 from sim.web.payloads.levers import knobs
 
@@ -22,7 +23,8 @@ VERSION = f"{__version__}+{RULE_VERSION[:6]}"
 
 def page_payload(s: Scenario, name: str) -> dict[str, Any]:
     """``scenario``, ``title``, ``summary``, ``start``, ``days``, ``home``, ``rival``, ``adjectives`` (by side),
-    ``congress`` (whether there is one), ``seed``, ``version`` (package and rules), and
+    ``congress`` (whether there is one), ``run`` (the world to begin with), ``seed``, ``version`` (package and rules),
+    and
 
     * ``knobs``: the levers by mechanism, as :func:`~sim.web.payloads.levers.knobs` has them;
     * ``events`` of the timeline that can be left out: [{id, date, kind, text}];
@@ -43,6 +45,7 @@ def page_payload(s: Scenario, name: str) -> dict[str, Any]:
         "rival": s.rival,
         "adjectives": {"home": s.home_adjective, "rival": s.rival_adjective},
         "congress": s.has_congress,
+        "run": FIRST_RUN,
         "seed": s.seed,
         "version": VERSION,
         "knobs": knobs(s),

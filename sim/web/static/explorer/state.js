@@ -2,13 +2,12 @@
 
 export const LOOKS = ["bands", "plume"];
 export const TABS = [["fan", "Worlds"], ["levers", "Levers"], ["world", "One world"], ["why", "Why?"]];
-export const DEFAULT_RUN = 0; // as on the command line
 const PIN = "pin.";
 
 /** Where everything starts for a scenario. */
 export function startOf(page) {
   return {
-    scenario: page.scenario, set: {}, off: [], seed: page.seed, run: page.run ?? DEFAULT_RUN,
+    scenario: page.scenario, set: {}, off: [], seed: page.seed, run: page.run,
     day: null, side: null, pin: null, look: "bands", projector: false, tab: "fan", lesson: null,
   };
 }
