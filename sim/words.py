@@ -187,6 +187,11 @@ def plain_words(text: str) -> str:
     return ESCAPES.sub("", text)
 
 
+def one_line(words: object) -> str:
+    """What is said over several lines, such as an error, in one."""
+    return " ".join(str(words).split())
+
+
 def plain(value: Any) -> Any:
     """Numbers, words, lists and tables that JSON can hold."""
     value = value.item() if hasattr(value, "item") else value

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from sim.words import in_words, markdown_table, number, percent, placed, plain, side_name
+from sim.words import in_words, markdown_table, number, one_line, percent, placed, plain, side_name
 
 
 def test_places_are_filled_and_one_of_a_thing_has_no_s():
@@ -36,6 +36,10 @@ def test_a_number_has_the_digits_a_reader_wants():
     assert [number(x) for x in (3.0, 1234.5, 12.34, 1.234, -0.5)] == ["3", "1,234", "12.3", "1.23", "-0.50"]
     assert [number(None), number(float("nan")), number(float("inf"), "–")] == ["-", "-", "–"]
     assert [percent(x) for x in (0.0, 0.1234, 1.0, float("nan"))] == ["0.0%", "12.3%", "100.0%", "-"]
+
+
+def test_an_error_over_several_lines_is_said_in_one():
+    assert one_line(ValueError("no such key\n  expected one of   a, b")) == "no such key expected one of a, b"
 
 
 def test_values_become_what_json_can_hold():

@@ -12,7 +12,10 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
+from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse, Response
+
+from sim.words import one_line
 
 CSP = (
     "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; "
@@ -134,6 +137,11 @@ def _with_headers(send: Send) -> Send:
     return sent
 
 
-def refused(error: str, code: int = 400) -> Response:
+def address_of(asking: HTTPConnection) -> str:
+    """Where a request or a socket comes from, as far as it is counted; empty where that is not known."""
+    return asking.client.host if asking.client else ""
+
+
+def refused(error: object, code: int = 400) -> Response:
     """A refusal in one line, as JSON."""
-    return JSONResponse({"error": error}, code, headers={"cache-control": "no-store"})
+    return JSONResponse({"error": one_line(error)}, code, headers={"cache-control": "no-store"})

@@ -36,7 +36,7 @@ from sim.web.payloads.cards import COLUMNS, WORLDS, card_payload, lessons_payloa
 from sim.web.payloads.fan import fan_payload
 from sim.web.payloads.page import page_payload
 from sim.web.shelf import Shelf
-from sim.words import listing, shown
+from sim.words import listing, one_line, shown
 
 MOST_KEPT = 400
 """Answers; 9 kB each, 95 with a plume."""
@@ -179,7 +179,7 @@ class Laboratory:
         try:
             body = dumped(job.make())
         except RetorsionError as error:
-            return Answer("", " ".join(str(error).split()))
+            return Answer("", one_line(error))
         except Exception as error:  # a defect: said, and the server lives on
             return Answer("", f"{type(error).__name__} in the laboratory; this is a defect of Retorsion")
         if job.key is not None:

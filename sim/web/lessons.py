@@ -15,10 +15,10 @@ from starlette.routing import BaseRoute, Route
 from sim.errors import WrongInput
 from sim.lessons import list_lessons, load_lesson
 from sim.web.asking import read_json
-from sim.web.guard import Buckets, refused
+from sim.web.guard import Buckets, address_of, refused
 from sim.web.laboratory import dumped
 from sim.web.payloads.lesson import lesson_payload
-from sim.web.routes import BUSY, Pages
+from sim.web.routes import BUSY, Pages, body_of
 from sim.words import shown
 
 MOST_BETS = 400
@@ -95,18 +95,21 @@ class LessonPages:
         try:
             name = _known(request)
         except WrongInput as error:
-            return refused(str(error), 404)
+            return refused(error, 404)
         return Response(dumped({"bets": self.bets.of(name)}), media_type="application/json", headers=NO_STORE)
 
     async def bet(self, request: Request) -> Response:
         """Take {who, bet}; answers with all bets."""
-        if not self.betting.take(request.client.host if request.client else ""):
+        if not self.betting.take(address_of(request)):
             return refused(BUSY, 429)
         try:
-            name, m = await run_in_threadpool(_known, request), read_json(await _short(request))
+            name, m = (
+                await run_in_threadpool(_known, request),
+                read_json((await body_of(request, LONGEST_BET, "a bet")).decode(errors="replace")),
+            )
             self.bets.put(name, m.get("who"), m.get("bet"))
         except WrongInput as error:
-            return refused(" ".join(str(error).split()))
+            return refused(error)
         return await self.all_bets(request)
 
 
@@ -116,13 +119,3 @@ def _known(request: Request) -> str:
     if name not in list_lessons():
         raise WrongInput(f"there is no lesson {shown(name)}")
     return str(name)
-
-
-async def _short(request: Request) -> str:
-    """The body of a request, which is read no further than a bet is long."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LONGEST_BET:
-            raise WrongInput(f"more than {LONGEST_BET} bytes", "a bet")
-    return body.decode(errors="replace")

@@ -17,6 +17,7 @@ from sim.web.asking import Question, fan_of, question_of, read_json, whole
 from sim.web.explore import Explorer
 from sim.web.guard import LARGEST_MESSAGE, MOST_SOCKETS, Bucket
 from sim.web.laboratory import KINDS, Answer, Job, dumped
+from sim.words import one_line
 
 LARGEST_SEQ = 2**53
 SLIDING = ("fan", "pin")
@@ -83,7 +84,7 @@ class Line:
             known = self.explorer.lab.shelf.has_ready(m.get("q"))
             job = self._job(kind, m) if known else await run_in_threadpool(self._job, kind, m)
         except WrongInput as error:
-            self._sorry(kind, seq, " ".join(str(error).split()))
+            self._sorry(kind, seq, one_line(error))
             return
         self.explorer.ask((id(self), job.slot), job, lambda answer: self._put(kind, job, seq, answer))
 

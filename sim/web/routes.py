@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -16,8 +17,8 @@ from sim.errors import WrongInput
 from sim.scenario.located import LARGEST_FILE
 from sim.web.assets import Assets
 from sim.web.explore import Explorer
-from sim.web.guard import Buckets, refused
-from sim.web.laboratory import dumped
+from sim.web.guard import Buckets, address_of, refused
+from sim.web.laboratory import Job, dumped
 from sim.web.live import live
 from sim.web.query import message_of
 from sim.words import shown
@@ -90,12 +91,12 @@ class Pages:
         """A route that makes something in a thread of its own, so that the server goes on listening."""
 
         async def answered(request: Request) -> Response:
-            if not self.asking.take(_who(request)):
+            if not self.asking.take(address_of(request)):
                 return refused(BUSY, 429)
             try:
                 body = dumped(await run_in_threadpool(make, request))
             except WrongInput as error:
-                return refused(" ".join(str(error).split()))
+                return refused(error)
             return _json(request, body)
 
         return answered
@@ -108,73 +109,74 @@ class Pages:
 
     async def answer(self, request: Request) -> Response:
         """What the socket answers, by address."""
-        if not self.asking.take(_who(request)):
-            return refused(BUSY, 429)
-        kind, lab = request.url.path.rpartition("/")[2], self.explorer.lab
-        try:
-            m = await run_in_threadpool(message_of, request.url.query, lab.shelf)
-            job = await run_in_threadpool(lab.job_of, kind, m)
-        except WrongInput as error:
-            return refused(" ".join(str(error).split()))
-        answer = await self.explorer.fetch(job)
-        if answer is None:
-            return refused(BUSY, 503)
-        return refused(answer.error) if answer.error else _json(request, answer.body)
+        kind = request.url.path.rpartition("/")[2]
+        return await self._linked(request, partial(self.explorer.lab.job_of, kind), partial(_json, request))
 
     async def export(self, request: Request) -> Response:
         """What a link means, as a file to be saved."""
-        if not self.asking.take(_who(request)):
+        ending = request.path_params["ending"]
+        return await self._linked(request, partial(self.explorer.lab.export_job, ending), partial(_saved, ending))
+
+    async def _linked(
+        self, request: Request, job_of: Callable[[Mapping[str, Any]], Job], give: Callable[[str], Response]
+    ) -> Response:
+        """The answer to the message that a link is, in turn; ``job_of`` says what it asks, ``give`` how it is sent."""
+        if not self.asking.take(address_of(request)):
             return refused(BUSY, 429)
-        ending, lab = request.path_params["ending"], self.explorer.lab
         try:
-            m = await run_in_threadpool(message_of, request.url.query, lab.shelf)
-            job = await run_in_threadpool(lab.export_job, ending, m)
+            m = await run_in_threadpool(message_of, request.url.query, self.explorer.lab.shelf)
+            job = await run_in_threadpool(job_of, m)
         except WrongInput as error:
-            return refused(" ".join(str(error).split()))
+            return refused(error)
         answer = await self.explorer.fetch(job)
-        if answer is None or answer.error:
-            return refused(answer.error) if answer else refused(BUSY, 503)
-        made = json.loads(answer.body)
-        saved = f'attachment; filename="{made["name"]}"'
-        return Response(made["text"], media_type=MEDIA[ending], headers={"content-disposition": saved})
+        if answer is None:
+            return refused(BUSY, 503)
+        return refused(answer.error) if answer.error else give(answer.body)
 
     async def post(self, request: Request) -> Response:
         """The text of a scenario file: checked as a stranger's; the name it goes by from now on, in this process."""
-        if not self.posting.take(_who(request)):
+        if not self.posting.take(address_of(request)):
             return refused(BUSY, 429)
         try:
-            text = await _text_of(request)
+            text = _text_of(await body_of(request, LARGEST_FILE, "the text of one scenario"))
             name = await run_in_threadpool(self.explorer.lab.shelf.post, text)
         except WrongInput as error:
-            return refused(" ".join(str(error).split()))
+            return refused(error)
         return Response(
             dumped({"scenario": name}), media_type="application/json", headers={"cache-control": "no-store"}
         )
 
 
-async def _text_of(request: Request) -> str:
-    """The body of a request as text, which is read no further than a scenario is long.
+async def body_of(request: Request, most: int, what: str) -> bytes:
+    """The body of a request, which is read no further than ``what`` it should be may be long.
 
     Raises:
-        WrongInput: more than that, or no UTF-8.
+        WrongInput: more bytes than ``most``.
     """
     body = b""
     async for chunk in request.stream():
         body += chunk
-        if len(body) > LARGEST_FILE:
-            raise WrongInput(f"more than {LARGEST_FILE:,} bytes", "the text of one scenario")
+        if len(body) > most:
+            raise WrongInput(f"more than {most:,} bytes", what)
+    return body
+
+
+def _text_of(body: bytes) -> str:
     try:
         return body.decode()
     except UnicodeDecodeError:
         raise WrongInput(f"found {shown(body[:8].hex())}", "UTF-8 text") from None
 
 
-def _who(request: Request) -> str:
-    return request.client.host if request.client else ""
-
-
 def _json(request: Request, body: str) -> Response:
     return _tagged(request, body.encode(), {"cache-control": "no-cache", "content-type": "application/json"})
+
+
+def _saved(ending: str, body: str) -> Response:
+    """An answer that is a file, to be saved under its name."""
+    made = json.loads(body)
+    saved = f'attachment; filename="{made["name"]}"'
+    return Response(made["text"], media_type=MEDIA[ending], headers={"content-disposition": saved})
 
 
 def _tagged(request: Request, body: bytes, headers: dict[str, str]) -> Response:

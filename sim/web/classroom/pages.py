@@ -20,7 +20,7 @@ from sim.web.classroom.debrief import Told
 from sim.web.classroom.hub import Hub
 from sim.web.classroom.rooms import DEBRIEF, survey_csv
 from sim.web.classroom.sockets import WRONG_AT_ONCE, WRONG_CODES, Door
-from sim.web.guard import Buckets, refused
+from sim.web.guard import Buckets, address_of, refused
 from sim.words import plain
 
 STUDENT, TEACHER = "class.html", "teacher.html"
@@ -69,12 +69,11 @@ class ClassPages:
 
     def _refusal(self, request: Request, teacher: bool) -> Response | None:
         """Why somebody may not ask, or None: the code, then the teacher's secret or, after the games, a student's."""
-        who = request.client.host if request.client else ""
         room, token = self.hub.room, request.headers.get("authorization", "").removeprefix("Bearer ")
         own = hmac.compare_digest(request.path_params["code"].upper().encode(), room.code.encode())
         student = not teacher and room.phase == DEBRIEF and token in room.tokens
         if not own or not (self.door.is_teacher(token) or student):
-            return refused("no" if self._wrong.take(who) else "too many wrong codes", 403)
+            return refused("no" if self._wrong.take(address_of(request)) else "too many wrong codes", 403)
         return None if self._asking.take(token) else refused("too many questions at once", 429)
 
     async def _of_tables(self) -> Told:
@@ -106,7 +105,7 @@ class ClassPages:
                     told = await self._of_tables()
                     return _json(_dumped(await run_in_threadpool(make, told, request)))
             except RetorsionError as error:
-                return refused(" ".join(str(error).split()))
+                return refused(error)
 
         return answered
 

@@ -17,8 +17,8 @@ from sim.web.classroom.board import about, board
 from sim.web.classroom.hub import Hub
 from sim.web.classroom.protocol import FLOOD, LONGEST, NO_MESSAGE, NOT_THE_TEACHER, TOO_MANY_CODES
 from sim.web.classroom.teacher import do
-from sim.web.guard import MOST_SOCKETS, Bucket, Buckets
-from sim.words import shown
+from sim.web.guard import MOST_SOCKETS, Bucket, Buckets, address_of
+from sim.words import one_line, shown
 
 RATE, BURST = 5, 20
 """Messages a second and at once, of one socket."""
@@ -120,7 +120,7 @@ class Door:
         try:
             return await self._answer(line, m)
         except (WrongInput, StorageFailed) as error:
-            line.put({"t": "no", "why": " ".join(str(error).split())[:300]})
+            line.put({"t": "no", "why": one_line(error)[:300]})
             return 0
 
     async def _answer(self, line: ClassLine, m: dict[str, Any]) -> int:
@@ -151,8 +151,7 @@ class Door:
         """Whether the code is that of the class; wrong ones are counted by address."""
         if hmac.compare_digest(str(m.get("code")).upper().encode(), self.hub.room.code.encode()):
             return True
-        who = line.ws.client.host if line.ws.client else ""
-        if not self._wrong.take(who):
+        if not self._wrong.take(address_of(line.ws)):
             line.shut(TOO_MANY_CODES)
         else:
             line.put({"t": "no", "why": "there is no class with this code"})

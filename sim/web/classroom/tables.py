@@ -12,6 +12,7 @@ from sim.play.game import Game, Turn
 from sim.play.questions import Question, as_json
 from sim.web.classroom.protocol import question_json
 from sim.web.classroom.rooms import Room, Seat, TableState
+from sim.words import one_line
 
 EMPTY_CHAIR, LATE, HANDED = ("empty", "late", "handed")
 """Why the model answers for a chair: nobody sits there, its time is up, or the teacher let the model go on."""
@@ -42,7 +43,7 @@ def snapshot(game: Game, moves: list[Any], by: str) -> Snapshot:
     try:
         turn = game.turn(moves)
     except RetorsionError as error:
-        return Snapshot(len(moves), None, (0.0, 0.0), 0, None, " ".join(str(error).split()))
+        return Snapshot(len(moves), None, (0.0, 0.0), 0, None, one_line(error))
     home, rival = turn.model.world[0]["points"].tolist()
     steps = {side: _steps(points) for side, points in path(turn).items()}
     done = [[a.question.chair, a.question.kind, a.question.day, a.words] for a in turn.asked]
