@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -17,8 +18,10 @@ from sim.play.game import Game, Turn
 from sim.play.questions import as_json
 from sim.scenario import Scenario
 from sim.web.classroom.rooms import TableState
+from sim.web.laboratory import dumped
 from sim.web.payloads.fan import tenths_of
 from sim.web.payloads.page import record_payload
+from sim.words import plain
 
 WORLDS, LUCKS, STAFF = 2_000, 150, 200
 """Worlds of the model behind the ranks, lucks of a what if, futures of each option of the staff."""
@@ -38,6 +41,11 @@ class Told:
         self.tables = [
             Table(state.name, turn, tuple(state.notes)) for state, turn in zip(self.states, turns, strict=True)
         ]
+
+    @cached_property
+    def text(self) -> str:
+        """The page as it is sent: made once, however many ask for it."""
+        return dumped(plain(self.page()))
 
     def page(self) -> dict[str, Any]:
         """All tables, what was guessed, and the distribution of the model for both sides' points."""

@@ -21,10 +21,12 @@ from sim.web.classroom.hub import Hub
 from sim.web.classroom.rooms import DEBRIEF, survey_csv
 from sim.web.classroom.sockets import WRONG_AT_ONCE, WRONG_CODES, Door
 from sim.web.guard import Buckets, address_of, refused
+from sim.web.laboratory import dumped
 from sim.words import plain
 
 STUDENT, TEACHER = "class.html", "teacher.html"
-ASKED, ASKED_AT_ONCE = 2, 10
+RATE, AT_ONCE = 2, 10
+"""Questions a second, and at once, of one who may ask."""
 
 
 class ClassPages:
@@ -32,27 +34,19 @@ class ClassPages:
 
     def __init__(self, hub: Hub, address: str = "") -> None:
         self.hub, self.door = hub, Door(hub, address)
-        self._asking, self._wrong = Buckets(ASKED, ASKED_AT_ONCE), Buckets(WRONG_CODES, WRONG_AT_ONCE)
+        self._asking, self._wrong = Buckets(RATE, AT_ONCE), Buckets(WRONG_CODES, WRONG_AT_ONCE)
         self._lock = asyncio.Lock()
         self._told: tuple[tuple[int, ...], Told] | None = None
-        self._page: tuple[tuple[int, ...], str] | None = None
 
     def routes(self) -> list[BaseRoute]:
         """What is to be mounted beside the explorer."""
-        told: dict[str, Callable[[Told, Request], Any]] = {
-            "whatif": lambda told, r: told.what_if(_number(r, "table"), _number(r, "number"), _move(r)),
-            "staff": lambda told, r: told.staff(_number(r, "table"), _number(r, "number")),
-            "why": lambda told, r: told.why(
-                _number(r, "table"), _number(r, "day"), r.query_params.get("side", "rival")
-            ),
-        }
         return [
             Route("/c", self._file(STUDENT)),
             Route("/c/{code}", self._file(STUDENT)),
             Route("/teach", self._file(TEACHER)),
-            Route("/class/{code}/debrief", self._debrief),
-            *(Route(f"/class/{{code}}/{name}", self._answer(make)) for name, make in told.items()),
-            Route("/class/{code}/moves.csv", self._moves),
+            Route("/class/{code}/debrief", self._answer(lambda told, _: _json(told.text))),
+            *(Route(f"/class/{{code}}/{name}", self._answer(make)) for name, make in ASKED.items()),
+            Route("/class/{code}/moves.csv", self._answer(_moves, teacher=True)),
             Route("/class/{code}/survey.csv", self._survey),
             WebSocketRoute("/class/ws", self.door.enter),
         ]
@@ -84,38 +78,20 @@ class ClassPages:
             self._told = mark, await run_in_threadpool(Told, hub.scenario, games)
         return self._told[1]
 
-    async def _debrief(self, request: Request) -> Response:
-        no = self._refusal(request, teacher=False)
-        if no:
-            return no
-        async with self._lock:
-            told = await self._of_tables()
-            mark = tuple(table.state.version for table in self.hub.tables)
-            if self._page is None or self._page[0] != mark:
-                self._page = mark, _dumped(await run_in_threadpool(told.page))
-        return _json(self._page[1])
+    def _answer(self, make: Callable[[Told, Request], Response], teacher: bool = False) -> Callable[[Request], Any]:
+        """A route that makes something of the class as it stands, in a thread and one at a time."""
 
-    def _answer(self, make: Callable[[Told, Request], Any]) -> Callable[[Request], Any]:
         async def answered(request: Request) -> Response:
-            no = self._refusal(request, teacher=False)
+            no = self._refusal(request, teacher)
             if no:
                 return no
             try:
                 async with self._lock:
-                    told = await self._of_tables()
-                    return _json(_dumped(await run_in_threadpool(make, told, request)))
+                    return await run_in_threadpool(make, await self._of_tables(), request)
             except RetorsionError as error:
                 return refused(error)
 
         return answered
-
-    async def _moves(self, request: Request) -> Response:
-        no = self._refusal(request, teacher=True)
-        if no:
-            return no
-        async with self._lock:
-            told = await self._of_tables()
-            return _csv(await run_in_threadpool(anonymous_csv, told.tables), "moves.csv")
 
     async def _survey(self, request: Request) -> Response:
         return self._refusal(request, teacher=True) or _csv(survey_csv(self.hub.room), "survey.csv")
@@ -135,8 +111,20 @@ def _move(request: Request) -> object:
         raise WrongInput("not JSON", 'a move such as 0 or ["expel",35]', key="move") from None
 
 
-def _dumped(value: Any) -> str:
-    return json.dumps(plain(value), separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+ASKED: dict[str, Callable[[Told, Request], Response]] = {
+    "whatif": lambda told, r: _made(told.what_if(_number(r, "table"), _number(r, "number"), _move(r))),
+    "staff": lambda told, r: _made(told.staff(_number(r, "table"), _number(r, "number"))),
+    "why": lambda told, r: _made(told.why(_number(r, "table"), _number(r, "day"), r.query_params.get("side", "rival"))),
+}
+"""What can be asked of a debrief, by the end of its address."""
+
+
+def _made(value: Any) -> Response:
+    return _json(dumped(plain(value)))
+
+
+def _moves(told: Told, _request: Request) -> Response:
+    return _csv(anonymous_csv(told.tables), "moves.csv")
 
 
 def _json(body: str) -> Response:
