@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.agents.simulate import acts_of
 from sim.chronicle.chronicle import Act
@@ -161,15 +160,6 @@ def parting(one: Turn, other: Turn) -> Parting | None:
         if a.move != b.move and a.words != b.words:
             return Parting(a.question.number, a.question.chair, a.question.day, (a.words, b.words))
     return None
-
-
-def rank(turn: Turn, worlds: NDArray[Any]) -> dict[str, float]:
-    """How far a finished game went among ``worlds`` (n,) OUTCOME of the model: for each outcome named, the share of
-    worlds that ended below it.
-    """
-    row = turn.chronicle.outcomes
-    names = ("home_points", "rival_points", "home_staff", "rival_staff", "rounds")
-    return {name: float(np.mean(worlds[name] < row[name])) for name in names}
 
 
 COLUMNS = (

@@ -6,7 +6,6 @@ from itertools import pairwise
 
 import pytest
 
-from sim.engine.telescope import ensemble
 from sim.play.debrief import (
     GUESSES,
     Note,
@@ -18,7 +17,6 @@ from sim.play.debrief import (
     guesses,
     parting,
     path,
-    rank,
 )
 from sim.play.game import Game, councils_of
 from sim.play.questions import ANSWER
@@ -86,11 +84,6 @@ def test_a_path_has_a_point_a_day_and_stops_where_a_game_waits():
     early = GAME.turn(TURN.moves[:4])
     assert len(path(early)["rival"]) == early.question.day
     assert path(early)["rival"] == path(TURN)["rival"][: early.question.day]
-
-
-def test_a_rank_is_a_share_of_worlds():
-    shares = rank(TURN, ensemble(USUAL, 50).table)
-    assert all(0.0 <= share <= 1.0 for share in shares.values())
 
 
 def test_the_csv_has_a_row_a_move_and_no_formula():

@@ -8,7 +8,7 @@ from typing import Any
 import segno
 
 from sim.scenario import Scenario
-from sim.web.classroom.rooms import MOST_MATES, WHEN, Room, Seat
+from sim.web.classroom.rooms import WHEN, Room, Seat
 from sim.web.classroom.tables import Running
 
 
@@ -41,7 +41,6 @@ def hello(s: Scenario, room: Room, seat: Seat) -> dict[str, Any]:
         "title": s.title,
         "story": s.summary.strip(),
         "seconds": room.plan.seconds,
-        "grace": room.plan.grace,
         "survey": list(room.plan.survey),
         "councils": list(room.plan.councils),
     }
@@ -68,9 +67,7 @@ def about(scenario: Scenario, room: Room, address: str) -> dict[str, Any]:
         "run": plan.run,
         "councils": list(plan.councils),
         "seconds": plan.seconds,
-        "grace": plan.grace,
         "survey": list(plan.survey),
-        "places": plan.tables * len(plan.chairs) * MOST_MATES,
         "address": address,
         "qr": ["".join(map(str, row)) for row in code.matrix] if code else [],
     }

@@ -12,7 +12,7 @@ from sim.engine.fans import fan
 from sim.engine.telescope import Outcomes
 from sim.errors import WrongInput
 from sim.parameters import SIDES
-from sim.play.debrief import Table, deeds, felt_against_meant, guesses, parting, path, rank
+from sim.play.debrief import Table, deeds, felt_against_meant, guesses, parting, path
 from sim.play.futures import futures, what_if
 from sim.play.game import Game, Turn
 from sim.play.questions import as_json
@@ -24,10 +24,10 @@ from sim.web.payloads.page import record_payload
 from sim.words import plain
 
 WORLDS, LUCKS, STAFF = 2_000, 150, 200
-"""Worlds of the model behind the ranks, lucks of a what if, futures of each option of the staff."""
+"""Worlds of the model behind the tables, lucks of a what if, futures of each option of the staff."""
 MOST_OPTIONS, COLUMNS = 5, 180
 """Options of a question that the staff speaks of, and columns of the picture of the worlds."""
-KEPT = ("home_points", "rival_points", "home_staff", "rival_staff", "rounds")
+KEPT = ("home_points", "rival_points", "home_staff", "rival_staff")
 
 
 class Told:
@@ -50,43 +50,33 @@ class Told:
     def page(self) -> dict[str, Any]:
         """All tables, what was guessed, and the distribution of the model for both sides' points."""
         many = fan(self.scenario, self.scenario.seed, WORLDS, step=max(1, self.scenario.days // COLUMNS))
-        worlds = many.table
-        total = np.sort(worlds["home_points"] + worlds["rival_points"])
         return {
-            "scenario": self.scenario.name,
-            "title": self.scenario.title,
             "record": record_payload(self.scenario),
             "fan": {"step": many.step, "q": dict(zip(SIDES, tenths_of(many), strict=True))},
             "days": self.scenario.days,
             "start": str(self.scenario.start),
             "home": self.scenario.home,
             "rival": self.scenario.rival,
-            "worlds": {
-                "runs": WORLDS,
-                "total": _centiles(total),
-                **{name: _centiles(worlds[name]) for name in KEPT},
-            },
-            "tables": [self._table(k, worlds) for k in range(len(self.tables))],
+            "worlds": {"runs": WORLDS, "total": _centiles(many.table["home_points"] + many.table["rival_points"])},
+            "tables": [self._table(k) for k in range(len(self.tables))],
             "guesses": guesses(self.tables),
         }
 
-    def _table(self, k: int, worlds: Any) -> dict[str, Any]:
+    def _table(self, k: int) -> dict[str, Any]:
         table, turn = self.tables[k], self.tables[k].turn
         parts = parting(self.tables[0].turn, turn) if self.games[k].run == self.games[0].run else None
         return {
             "n": self.states[k].number,
             "city": table.name,
             "run": self.games[k].run,
-            "over": turn.over,
             "path": path(turn),
             "deeds": [
                 {**deed, "menu": list(asked.question.options)}
                 for deed, asked in zip(deeds(table), turn.asked, strict=True)
             ],
             "felt": felt_against_meant(turn),
-            "rank": rank(turn, worlds) if turn.over else None,
             "parting": parts._asdict() if parts else None,
-            **(_ends(turn) if turn.over else {}),
+            "ends": _ends(turn) if turn.over else None,
         }
 
     def what_if(self, table: int, number: int, move: object) -> dict[str, Any]:
@@ -98,8 +88,8 @@ class Told:
         made, replaced = (one["home_points"] + one["rival_points"] for one in lucks)
         gap = replaced - made
         return {
-            "made": {"path": path(pair.made), **_ends(pair.made)},
-            "replaced": {"path": path(pair.replaced), **_ends(pair.replaced)},
+            "made": {"path": path(pair.made)},
+            "replaced": {"path": path(pair.replaced)},
             "lucks": {
                 "runs": LUCKS,
                 "more": int((gap > 0).sum()),
@@ -144,9 +134,9 @@ def _rounded(value: Any) -> float:
     return round(float(value), 2)
 
 
-def _ends(turn: Turn) -> dict[str, Any]:
+def _ends(turn: Turn) -> dict[str, float]:
     row = turn.chronicle.outcomes
-    return {"ends": {name: _rounded(row[name]) for name in KEPT}, "law": bool(row["law_day"] >= 0)}
+    return {name: _rounded(row[name]) for name in KEPT}
 
 
 def _means(found: Outcomes) -> dict[str, float]:

@@ -15,7 +15,7 @@ students' pages speak the same way. Everything is told again on reconnection, so
 
 **and is told**
 
-* ``hello {token, n, name, table, city, chair, chairs, mates, home, rival, title, story, seconds, grace,
+* ``hello {token, n, name, table, city, chair, chairs, mates, home, rival, title, story, seconds,
   survey, councils}``: the place. ``n`` is one's number in the class, ``mates`` the names in the same chair,
   ``survey`` the items, ``councils`` the days of the fixed ones, ``token`` to be kept.
 * ``mates {mates}``: [{n, name}], all who sit in one's chair, oneself too; told anew when somebody comes.
@@ -25,7 +25,7 @@ students' pages speak the same way. Everything is told again on reconnection, so
   or ``model`` (the world is being computed); ``over {v, points}``; ``debrief {}``: fetch it; ``ended {}``.
   ``q`` is {chair, kind, day, date, options, points, levers, blocs, view}: see :class:`sim.play.questions.Question` and
   :func:`sim.play.view.view`; a lever is {name, form, words, least, most, steps}, ``#`` in its words is the number.
-  ``left`` is in seconds; below zero the time is up, and ``grace`` seconds later the model plays.
+  ``left`` is in seconds; below zero the time is up, and some seconds of grace later the model plays.
 * ``sealed {v}``: one's seal is on disk. ``turned {v, n, move}``: somebody of the chair (-1: the model)
   sealed, in words.
 * ``dots {v, dots}``: [{n, move}], the preferences in one's chair. ``nudge {}``: the teacher waits.
@@ -39,8 +39,8 @@ students' pages speak the same way. Everything is told again on reconnection, so
   table or at all; ``finish {table?}``: the model plays on to the end; ``nudge {table}``; ``seat {n, table, chair}``;
   ``runs {each, stagger}``: before the start, a luck for each table, and seconds between their starts.
 
-**and is told** once ``class {title, story, start, days, home, rival, chairs, run, councils, seconds, grace, survey,
-places, address, qr}``: what is played and where students join; then, at most twice a second, ``board {phase, paused,
+**and is told** once ``class {title, story, start, days, home, rival, chairs, run, councils, seconds, survey,
+address, qr}``: what is played and where students join; then, at most twice a second, ``board {phase, paused,
 blank, said, asking, code, there, runs, stagger, rows, seats, surveys}``: a row is {n, city, run, v, over, day, date,
 for, left, hold, dots, last, points, failed, path, moves, chairs: {chair: {there, of}}}, ``last`` {chair, words, by},
 ``path`` by side [[day, points from it on]], ``moves`` [[chair, kind, day, words]]; a seat is {n, name, table, chair,
