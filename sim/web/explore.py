@@ -63,7 +63,6 @@ class Explorer:
     async def _tell(self, _answer: Answer) -> None:
         for line in self.lines:
             line.put("status", self.status())
-        self.expect(self.lab.pictures())
 
     def ask(self, place: tuple[Hashable, ...], job: Job, take: Callable[[Answer], None]) -> None:
         """Answer at once what is kept; the rest in turn, in the place of the older question of this ``place``."""

@@ -280,7 +280,7 @@ class Laboratory:
     def warm(self) -> Answer:
         """Compile the fans on a few worlds; afterwards the laboratory is ready, or says why it is not."""
         question = question_of({"scenario": self.shelf.first}, self.shelf)
-        answer = self.answer(self.fan_job("fan", question, replace_runs(fan_of({}, question.scenario.days), 8)))
+        answer = self.answer(self.fan_job("fan", question, replace(fan_of({}, question.scenario.days), runs=8)))
         self.state, self.words = ("failed", answer.error) if answer.error else ("ready", self._ready())
         return answer
 
@@ -298,11 +298,6 @@ class Laboratory:
     def status(self) -> dict[str, str]:
         """{state, words}."""
         return {"state": self.state, "words": self.words}
-
-
-def replace_runs(asked: FanAsked, runs: int) -> FanAsked:
-    """The same fan of so many worlds."""
-    return replace(asked, runs=runs)
 
 
 def _baselines(question: Question) -> tuple[Any, ...]:

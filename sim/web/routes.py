@@ -37,6 +37,7 @@ class Pages:
     def __init__(self, explorer: Explorer, assets: Assets) -> None:
         self.explorer, self.assets = explorer, assets
         self.asking, self.posting = Buckets(ASKED, ASKED_AT_ONCE), Buckets(POSTED, POSTED_AT_ONCE)
+        self._cards = self.told(lambda _: explorer.lab.cards())
 
     def routes(self) -> list[BaseRoute]:
         """What is to be mounted."""
@@ -46,7 +47,7 @@ class Pages:
             Route("/static/v/{mark}/{name:path}", self.asset),
             Route("/static/{name:path}", self.asset),
             Route("/api/status", self.status),
-            Route("/api/cards", self.told(self._cards)),
+            Route("/api/cards", self.cards),
             Route("/api/page", self.told(self._page)),
             Route("/api/scenario", self.post, methods=["POST"]),
             *(Route(f"/api/{kind}", self.answer) for kind in ("fan", "world", "why", "pair", "score")),
@@ -104,8 +105,10 @@ class Pages:
     def _page(self, request: Request) -> dict[str, Any]:
         return self.explorer.lab.page(request.query_params.get("scenario", self.explorer.lab.shelf.first))
 
-    def _cards(self, _request: Request) -> dict[str, Any]:
-        return self.explorer.lab.cards()
+    async def cards(self, request: Request) -> Response:
+        """The front page. Pictures that it lacks are drawn when nobody asks anything, and then it asks again."""
+        self.explorer.expect(self.explorer.lab.pictures())
+        return await self._cards(request)
 
     async def answer(self, request: Request) -> Response:
         """What the socket answers, by address."""

@@ -119,6 +119,15 @@ def test_the_front_page_has_a_card_for_each_scenario(live):
     assert all(card["title"] and card["summary"] for card in cards.values())
 
 
+def test_pictures_of_the_front_page_are_drawn_once_it_is_asked_for(live):
+    """Whoever never opens it, such as a class, does not pay for thirty fans; who does has them a moment later."""
+    end, cards = time.monotonic() + 60, [{}]
+    while not all(card.get("picture") for card in cards) and time.monotonic() < end:
+        cards = json.loads(live.get("/api/cards")[2])["cards"]
+        time.sleep(0.2)
+    assert all(set(card["picture"]["q"]) == {"home", "rival"} for card in cards)
+
+
 def test_a_posted_scenario_can_be_explored(live, ws):
     text = f'base = "{NAME}"\ntitle = "Mine"\n[rival]\nrestraint = 8\n'
     code, _, body = live.request("POST", "/api/scenario", text, {"origin": live.origin})
