@@ -84,13 +84,11 @@ PRIORS: dict[str, Prior] = {
 }
 """Wide priors of the parameters that a record may teach (``run.py calibrate --free``), declared before it was asked."""
 
-WINDOW_2016, WINDOW_2014, WINDOW_2012, WINDOW_2018 = (
-    "us-russia-2016",
-    "ukraine-2014",
-    "magnitsky-2012",
-    "uk-russia-2018",
-)
-RECORDS = (WINDOW_2016, WINDOW_2014, WINDOW_2012, WINDOW_2018, "episodes")
+WINDOWS = ("us-russia-2016", "ukraine-2014", "magnitsky-2012", "uk-russia-2018")
+"""The recorded windows that ship; the first is the one that parameters were fitted to."""
+WINDOW_2016, WINDOW_2014, WINDOW_2012, WINDOW_2018 = WINDOWS
+EPISODES = "episodes"
+RECORDS = (*WINDOWS, EPISODES)
 """The records that can teach: four windows of history by the names of their scenarios, and the episodes."""
 FROM_SOURCE, FROM_LITERATURE, SAYS_NOTHING = "its source", "literature", "nothing"
 
@@ -104,27 +102,27 @@ TAUGHT: dict[str, tuple[str, ...]] = {
     "home.grievance": (WINDOW_2016, WINDOW_2014, WINDOW_2012, WINDOW_2018),
     "home.staff": (WINDOW_2016, WINDOW_2018),
     "home.sites": (WINDOW_2018,),
-    "rival.reciprocity": (WINDOW_2016, WINDOW_2014, WINDOW_2012, WINDOW_2018, "episodes"),
-    "rival.misperception": (WINDOW_2016, WINDOW_2014, WINDOW_2012, WINDOW_2018, "episodes"),
-    "rival.memory_half_life": (WINDOW_2016, WINDOW_2014, WINDOW_2012, "episodes"),
-    "rival.answer_rate": (WINDOW_2016, WINDOW_2014, WINDOW_2012, WINDOW_2018, "episodes"),
-    "rival.review_rate": ("episodes",),
-    "rival.answer_fade": (WINDOW_2014, "episodes"),
-    "rival.lane": ("episodes",),
-    "rival.part_bias": (WINDOW_2014, WINDOW_2012, "episodes"),
+    "rival.reciprocity": (WINDOW_2016, WINDOW_2014, WINDOW_2012, WINDOW_2018, EPISODES),
+    "rival.misperception": (WINDOW_2016, WINDOW_2014, WINDOW_2012, WINDOW_2018, EPISODES),
+    "rival.memory_half_life": (WINDOW_2016, WINDOW_2014, WINDOW_2012, EPISODES),
+    "rival.answer_rate": (WINDOW_2016, WINDOW_2014, WINDOW_2012, WINDOW_2018, EPISODES),
+    "rival.review_rate": (EPISODES,),
+    "rival.answer_fade": (WINDOW_2014, EPISODES),
+    "rival.lane": (EPISODES,),
+    "rival.part_bias": (WINDOW_2014, WINDOW_2012, EPISODES),
     "rival.plus_bias": (WINDOW_2018,),
     "rival.precision": (WINDOW_2018,),
-    "rival.status_quo_bias": ("episodes",),
-    "rival.mirror_bias": (WINDOW_2014, WINDOW_2012, "episodes"),
+    "rival.status_quo_bias": (EPISODES,),
+    "rival.mirror_bias": (WINDOW_2014, WINDOW_2012, EPISODES),
     "rival.parity_bias": (WINDOW_2018,),
     "rival.restraint": (WINDOW_2016, WINDOW_2014, WINDOW_2012, WINDOW_2018),
     "rival.grievance": (WINDOW_2016, WINDOW_2012),
-    "rival.ledger": (WINDOW_2014, WINDOW_2012, WINDOW_2018, "episodes"),
+    "rival.ledger": (WINDOW_2014, WINDOW_2012, WINDOW_2018, EPISODES),
     "rival.staff": (WINDOW_2016, WINDOW_2018),
     "rival.sites": (WINDOW_2016,),
-    "severity.size_exponent": (WINDOW_2016, WINDOW_2014, WINDOW_2018, "episodes"),
-    "heed.persons": (WINDOW_2014, WINDOW_2018, "episodes"),
-    "heed.sites": (WINDOW_2016, "episodes"),
+    "severity.size_exponent": (WINDOW_2016, WINDOW_2014, WINDOW_2018, EPISODES),
+    "heed.persons": (WINDOW_2014, WINDOW_2018, EPISODES),
+    "heed.sites": (WINDOW_2016, EPISODES),
     "heed.names": (WINDOW_2016, WINDOW_2014, WINDOW_2012),
     "heed.sector": (WINDOW_2014, WINDOW_2012),
     "heed.law": (WINDOW_2016,),

@@ -171,7 +171,7 @@ def _parts(bits: Any) -> str:
 
 
 def _score_all(settings: list[str] | None, asked: Asked) -> None:
-    from sim.evidence.score import WINDOWS
+    from sim.priors import WINDOWS
 
     found = [asked.weigh(scenario_of(name, settings)) for name in WINDOWS]
     if asked.as_json:

@@ -20,13 +20,12 @@ from sim.evidence.likelihood import episodes_log
 from sim.evidence.one_blow import STRIPPED
 from sim.evidence.sensitivity import WIDE
 from sim.parameters import PARAMETERS, Parameter, starting_values
-from sim.priors import PRIORS, RECORDS
+from sim.priors import EPISODES, PRIORS, RECORDS
 from sim.records import read_history
 from sim.scenario import list_scenarios, load_scenario
 from sim.scenario.compiling import with_parameters
 from sim.words import did_you_mean, shown
 
-EPISODES = RECORDS[-1]
 TELLS = 2.0
 """Bits: a record says something of a parameter if one end of its span costs so many more than another place."""
 RUNS, PARTICLES = 60, 1000

@@ -15,9 +15,9 @@ from sim.evidence.episodes import MODEL, Interval, Report, score_episodes
 from sim.evidence.fitting import fitted_forecaster
 from sim.evidence.forecasters import BASELINES
 from sim.evidence.forecasts import PARTS
-from sim.evidence.score import WINDOWS, Score, score
+from sim.evidence.score import Score, score
 from sim.parameters import PARAMETERS
-from sim.priors import RECORDS, SAYS_NOTHING
+from sim.priors import RECORDS, SAYS_NOTHING, WINDOWS
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "how-good-is-it.md"
 DRAWS = 256

@@ -7,7 +7,7 @@ of :mod:`sim.branching.weighing`, by the chain rule; beside it stand the forecas
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -32,8 +32,6 @@ from sim.words import Result, card
 if TYPE_CHECKING:
     import pandas as pd
 
-WINDOWS = ("us-russia-2016", "ukraine-2014", "magnitsky-2012", "uk-russia-2018")
-"""The recorded windows that ship; the first is the one that parameters were fitted to."""
 PARTICLES = 2000
 LN2 = float(np.log(2))
 
@@ -268,10 +266,3 @@ def score(
         acts = partial(nats_of_acts, history)
         mean = averaged(s, orders, acts, int(draws), seed=key, floor=floor, progress=progress)
     return Score(s, history, key, n, floor, weighed, beside, mean)
-
-
-def score_all(
-    scenarios: Iterable[Scenario | str | Path] = WINDOWS, particles: int = PARTICLES, *, seed: int | None = None
-) -> tuple[Score, ...]:
-    """The table of windows: each scenario weighed with the same number of particles, baselines beside it."""
-    return tuple(score(scenario, particles, seed=seed) for scenario in scenarios)

@@ -7,9 +7,8 @@ import pytest
 from sim.evidence import readings as module
 from sim.evidence.claims import CLAIMS, MARK
 from sim.evidence.readings import COLUMNS, FITTED, GROUPS, PAGE, episodes, group_of, readings, taught, windows
-from sim.evidence.score import WINDOWS
 from sim.parameters import PARAMETERS
-from sim.priors import SAYS_NOTHING
+from sim.priors import SAYS_NOTHING, WINDOWS
 
 STATED = {match[1]: match[2] for match in MARK.finditer(PAGE.read_text(encoding="utf-8"))}
 NEAR = 1.0

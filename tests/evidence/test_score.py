@@ -11,7 +11,8 @@ from sim.branching.weighing import Particles, weigh_record
 from sim.branching.worlds import orders_of
 from sim.cli import main
 from sim.evidence.doctrines import score_strategies
-from sim.evidence.score import WINDOWS, score
+from sim.evidence.score import score
+from sim.priors import WINDOWS
 from sim.records import read_history
 from sim.rules.alphabet import BINS, UNITS, kind_share, size_bin, size_share
 from sim.rules.imposed import COMPONENTS
