@@ -190,14 +190,6 @@ def explain_act(chronicle: Chronicle, number: int) -> Explanation:
     return explain_day(chronicle, act.day, act.side)
 
 
-def explain_command(chronicle: Chronicle, decision: Decision) -> str:
-    """The command that explains one deliberation."""
-    s = chronicle.scenario
-    where = s.file if s.file is not None else s.name
-    which = f"--run {chronicle.run} --seed {chronicle.seed} --date {decision.date} --actor {decision.side}"
-    return f"run.py explain {where} {which}"
-
-
 def pick(decision: Decision, luck: float) -> int:
     """The option that a uniform draw ``luck`` selects: the rule's own choice from the menu as it was logged."""
     return int(_pick(_menu(decision), len(decision.options), luck))
