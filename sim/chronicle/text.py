@@ -14,6 +14,7 @@ from sim.chronicle.happenings import (
     floor_sentence,
     happenings,
 )
+from sim.chronicle.moves import OUTSIDE
 from sim.chronicle.telling import decision_sentence, outcome_words
 from sim.outcomes import FAILED, OUTCOMES
 from sim.rules.world import FLOOR_READY
@@ -92,9 +93,11 @@ def place_of_event(number: int) -> Place:
 
 def place_of_act(c: Chronicle, a: Act) -> Place:
     """Where an act is told: after the event that ordered it, the vote, or the deliberation."""
-    numbers = {e.id: number for number, e in enumerate(c.scenario.timeline)}
-    if a.cause in ("timeline", "provocation"):
-        return (TIMELINE, (numbers[a.ordered_by], 1, a.number)) if a.ordered_by else (LEAKS, (1, a.number))
+    if a.cause in OUTSIDE:
+        if not a.ordered_by:
+            return LEAKS, (1, a.number)
+        event = next(number for number, e in enumerate(c.scenario.timeline) if e.id == a.ordered_by)
+        return TIMELINE, (event, 1, a.number)
     own = HOME_ANSWER if a.side == "home" else RIVAL_ANSWER
     return STEPS.get(a.cause, own), (2, a.number)
 
@@ -141,8 +144,12 @@ def place_of_vote(number: int) -> Place:
 
 
 def _roll_line(r: RollCall) -> str:
-    result = "carried" if r.passed else "lost"
-    return f"{r.date}  {r.chamber} votes on {r.question}: {r.yea}-{r.nay}, {r.absent} absent; {result}."
+    return f"{r.date}  {r.chamber} votes on {r.question}: {r.yea}-{r.nay}, {r.absent} absent; {fate(r)}."
+
+
+def fate(r: RollCall) -> str:
+    """What became of the question of a roll call."""
+    return "carried" if r.passed else "lost"
 
 
 def _decisions(c: Chronicle) -> list[Paragraph]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sim.chronicle.chronicle import Act, Chronicle
 from sim.chronicle.telling import outcome_words
-from sim.chronicle.text import Place, place_of_act, place_of_event, place_of_vote, placed_happenings
+from sim.chronicle.text import Place, fate, place_of_act, place_of_event, place_of_vote, placed_happenings
 from sim.counterfactuals.compare import Pair
 from sim.counterfactuals.differences import sound_pairs
 from sim.errors import WrongInput
@@ -122,13 +122,9 @@ def _happenings(c: Chronicle) -> list[Deed]:
 
 def _votes(c: Chronicle) -> list[Deed]:
     return [
-        Deed(r.day, place_of_vote(k), f"{r.chamber}, {r.question}: {r.yea}-{r.nay}, {_fate(r.passed)}.")
+        Deed(r.day, place_of_vote(k), f"{r.chamber}, {r.question}: {r.yea}-{r.nay}, {fate(r)}.")
         for k, r in enumerate(c.rolls)
     ]
-
-
-def _fate(passed: bool) -> str:
-    return "carried" if passed else "lost"
 
 
 def _acts(c: Chronicle) -> list[Deed]:
