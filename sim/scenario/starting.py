@@ -7,7 +7,6 @@ own (what has to be thought about is written, the rest stands in comments).
 from __future__ import annotations
 
 import datetime
-import os
 from pathlib import Path
 from textwrap import fill
 
@@ -20,7 +19,7 @@ from sim.scenario.loading import load_scenario
 from sim.scenario.model import Scenario
 from sim.scenario.schema import Name, Title
 from sim.scenario.values import expectation
-from sim.scenario.writing import toml_value
+from sim.scenario.writing import base_path, toml_value
 from sim.words import shown
 
 FIRST, LAST = datetime.date(2020, 1, 1), datetime.date(2020, 12, 31)
@@ -99,10 +98,7 @@ def _check_words(name: str, dyad: tuple[str, str] | None) -> None:
 def _as_base(base: str, file: Path) -> str:
     """What ``base`` is called in ``file``: a shipped name, or a path relative to it."""
     found = find(base)
-    if list_scenarios().get(base) == found:
-        return base
-    relative = Path(os.path.relpath(found.resolve(), file.resolve().parent)).as_posix()
-    return relative if "/" in relative else f"./{relative}"
+    return base if list_scenarios().get(base) == found else base_path(found, file.resolve().parent)
 
 
 def _on_base(name: str, base: str, s: Scenario, dyad: tuple[str, str] | None) -> str:

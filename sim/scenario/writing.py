@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 HEAD = ("start", "end", "seed", "roster_seed", "fitted", "tuned")
-EMPTY: dict[str, Any] = {"text": "", "record": [], "only_if": [], "unless": []}
-"""What an event's key is written as to take back what a base says; keys that are not here cannot be taken back."""
+MODELS: dict[str, type[BaseModel]] = {"measure": MeasureRow, "bloc": BlocRow, "law": LawRow, "mandate": MandateRow}
+"""The rows of every table but the timeline, whose rows are of many kinds."""
 
 _OWN_KEYS: dict[str, Callable[[Event], Row]] = {
     "act": lambda e: {"by": e.by, "measures": [{"measure": name, "size": size} for name, size in e.measures]},
@@ -134,7 +134,7 @@ def _case(s: Scenario) -> Row:
 
 
 def _explore(s: Scenario) -> Row:
-    return {"headline": s.explore.headline, "levers": s.explore.levers}
+    return dataclasses.asdict(s.explore)
 
 
 def _base_name(before: Scenario, folder: Path) -> str:
@@ -144,7 +144,12 @@ def _base_name(before: Scenario, folder: Path) -> str:
     name = before.file.stem
     if name in shipped and shipped[name].resolve() == before.file.resolve():
         return name
-    path = Path(os.path.relpath(before.file.resolve(), folder.resolve())).as_posix()
+    return base_path(before.file, folder)
+
+
+def base_path(base: Path, folder: Path) -> str:
+    """The path of the file ``base`` as a file in ``folder`` names it."""
+    path = Path(os.path.relpath(base.resolve(), folder.resolve())).as_posix()
     return path if "/" in path else f"./{path}"
 
 
@@ -190,25 +195,23 @@ def _sweep(s: Scenario) -> Row:
 
 def _rows(s: Scenario) -> dict[str, list[Row]]:
     """The rows of each table as a file has them, keys at their default left out."""
-    return {
-        "measure": [_fields(row, MeasureRow) for row in s.catalogue],
-        "bloc": [_fields(row, BlocRow) for row in s.blocs],
-        "law": [_fields(row, LawRow) for row in s.laws if s.laws != ONE_LAW],
-        "mandate": [_fields(row, MandateRow) for row in s.mandates],
-        "timeline": [_event(e) for e in s.timeline],
-    }
+    laws = () if s.laws == ONE_LAW else s.laws
+    rows = {"measure": s.catalogue, "bloc": s.blocs, "law": laws, "mandate": s.mandates}
+    plain = {table: [_fields(row, MODELS[table]) for row in some] for table, some in rows.items()}
+    return {**plain, "timeline": [_event(e) for e in s.timeline]}
 
 
-def _fields(row: Any, model: Any) -> Row:
+def _fields(row: Any, model: type[BaseModel]) -> Row:
     found = {f.name: getattr(row, f.name) for f in dataclasses.fields(row)}
     plain = {key: list(value) if isinstance(value, tuple) else value for key, value in found.items()}
     return {key: value for key, value in plain.items() if value != model.model_fields[key].default}
 
 
 def _event(e: Event) -> Row:
+    own = {key: value for key, value in _OWN_KEYS[e.kind](e).items() if value is not None}
     words = {"only_if": list(e.only_if), "unless": list(e.unless), "text": e.text, "record": list(e.record)}
-    keys = {"id": e.id, "date": e.date, "kind": e.kind, **_OWN_KEYS[e.kind](e), **words}
-    return {key: value for key, value in keys.items() if value is not None and value != EMPTY.get(key)}
+    said = {key: value for key, value in words.items() if value}
+    return {"id": e.id, "date": e.date, "kind": e.kind, **own, **said}
 
 
 def _changed_rows(table: str, rows: list[Row], before: list[Row]) -> str | None:
@@ -246,8 +249,7 @@ def _overlay(table: str, old: Row | None, row: Row) -> Row | None:
 
 def _default(table: str, row: Row, key: str) -> Any:
     """How a file says that a key is as if it were not there; None where it cannot."""
-    models: dict[str, type[BaseModel]] = {"measure": MeasureRow, "bloc": BlocRow, "law": LawRow, "mandate": MandateRow}
-    model = models[table] if table in models else KINDS[row["kind"]]
+    model = MODELS.get(table) or KINDS[row["kind"]]
     default = model.model_fields[key].default
     return list(default) if isinstance(default, (list, tuple)) else default
 
