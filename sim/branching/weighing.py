@@ -8,6 +8,8 @@ log-likelihood; no lineage is kept, so it can be asked thousands of times.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from queue import SimpleQueue
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,6 +17,7 @@ from numpy.typing import NDArray
 
 from sim.branching.particles import THRESHOLD
 from sim.branching.worlds import Orders, begin_particles, work_room
+from sim.engine.blocks import in_order
 from sim.rules.arithmetic import exp, log
 from sim.rules.compiled import compiled
 from sim.rules.draws import RESAMPLE, halves
@@ -45,6 +48,22 @@ class Particles(NamedTuple):
         """Room for ``n`` particles; it may be used again and again, by one thread at a time."""
         worlds, spare, memos, notes = np.zeros(n, WORLD), np.zeros(n, WORLD), np.zeros(n, MEMO), np.zeros(n, MEMO)
         return cls(worlds, spare, memos, notes, np.zeros((n, len(COMPONENTS))), np.zeros(n), np.zeros(n))
+
+
+def with_crowds(work: Callable[[int, Particles], float], tasks: int, particles: int, threads: int) -> Iterator[float]:
+    """``work`` of task 0, 1, ... with a crowd of ``particles`` in hand, in order: as many crowds as ``threads``."""
+    crowds: SimpleQueue[Particles] = SimpleQueue()
+    for _ in range(threads):
+        crowds.put(Particles.blank(particles))
+
+    def one(k: int) -> float:
+        crowd = crowds.get()
+        try:
+            return work(k, crowd)
+        finally:
+            crowds.put(crowd)
+
+    return in_order(one, range(tasks), threads)
 
 
 class Weighed(NamedTuple):

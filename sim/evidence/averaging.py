@@ -8,16 +8,15 @@ averaged. Stocks, the catalogue, the roster and parameters without a prior stay 
 from __future__ import annotations
 
 from collections.abc import Callable
-from queue import SimpleQueue
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import qmc
 
-from sim.branching.weighing import Particles, Weighed, weigh_record
+from sim.branching.weighing import Particles, Weighed, weigh_record, with_crowds
 from sim.branching.worlds import Orders
-from sim.engine.blocks import in_order, threads_available
+from sim.engine.blocks import threads_available
 from sim.parameters import PARAMETERS
 from sim.priors import PRIORS
 from sim.scenario import Scenario
@@ -65,21 +64,14 @@ def averaged(
 
     The same numbers whatever the number of threads.
     """
-    setting, values, threads = scenario.compile(), prior_draws(draws, seed), threads_available()
-    crowds: SimpleQueue[Particles] = SimpleQueue()
-    for _ in range(threads):
-        crowds.put(Particles.blank(PARTICLES))
+    setting, values = scenario.compile(), prior_draws(draws, seed)
 
-    def one(k: int) -> float:
-        crowd = crowds.get()
-        try:
-            changed = with_parameters(setting, scenario.replace(values[k]))
-            return acts(weigh_record(changed, orders, seed + 1 + k, crowd, floor))
-        finally:
-            crowds.put(crowd)
+    def one(k: int, crowd: Particles) -> float:
+        changed = with_parameters(setting, scenario.replace(values[k]))
+        return acts(weigh_record(changed, orders, seed + 1 + k, crowd, floor))
 
     logs = []
-    for found in in_order(one, range(draws), threads):
+    for found in with_crowds(one, draws, PARTICLES, threads_available()):
         logs.append(found)
         if progress:
             progress(len(logs), draws)

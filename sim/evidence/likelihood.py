@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from queue import SimpleQueue
 from typing import NamedTuple
 
 import numpy as np
@@ -15,9 +14,8 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from sim.branching.conditioning import check_weighable
-from sim.branching.weighing import FLOOR, Particles, weigh_record
+from sim.branching.weighing import FLOOR, Particles, weigh_record, with_crowds
 from sim.branching.worlds import Orders, orders_of
-from sim.engine.blocks import in_order
 from sim.errors import WrongInput
 from sim.evidence.fitting import FITTING_WORLDS
 from sim.evidence.forecasts import predictions, total
@@ -141,18 +139,11 @@ class Likelihood:
 
     def many(self, places: Floats, first: int, threads: int) -> Floats:
         """Estimates (n,) at places (n, D); the k-th has the seed ``first`` + k, whatever the number of threads."""
-        crowds: SimpleQueue[Particles] = SimpleQueue()
-        for _ in range(threads):
-            crowds.put(Particles.blank(self.particles))
 
-        def one(k: int) -> float:
-            crowd = crowds.get()
-            try:
-                return self.at(places[k], first + k, crowd)
-            finally:
-                crowds.put(crowd)
+        def one(k: int, crowd: Particles) -> float:
+            return self.at(places[k], first + k, crowd)
 
-        return np.array(list(in_order(one, range(len(places)), threads)))
+        return np.array(list(with_crowds(one, len(places), self.particles, threads)))
 
 
 @lru_cache(maxsize=1)
