@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.rules.executive import last_day_to_sign
+from sim.rules.rollcall import objection
 from sim.rules.world import ENACTED, FLOOR_READY, KILLED, PRESENTED, ROUTE_OVERRIDE, ROUTE_UNSIGNED, VETOED
 from sim.scenario.laws import title_before
 
@@ -59,8 +60,7 @@ def _the_bill(c: Chronicle, day: int) -> str:
 def _objection(c: Chronicle, day: int) -> float:
     """What allies object to the bill of a day, in log-odds of each vote on it."""
     setting = c.scenario.compile()
-    p = setting.periods[setting.calendar["period"][day]]
-    return float(p["congress_objection"] + p["law_objection"][c.daily["law"][day]])
+    return float(objection(setting.periods[setting.calendar["period"][day]], c.daily["law"][day]))
 
 
 def floor_sentence(c: Chronicle, day: int) -> str:

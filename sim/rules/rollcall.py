@@ -46,12 +46,17 @@ def mood(p, w, chamber, question):
 
 
 @inlined
+def objection(p, law):
+    """What allies object to a law, in log-odds of each vote on it."""
+    return p.congress_objection + p.law_objection[law]
+
+
+@inlined
 def leaning(p, w, member, pull, shock):
     """Log-odds that a present ``member`` votes yea."""
     loyal = pull if member.party == w.party else 0.0
     away = p.congress_radius_effect * member.radius
-    objection = p.congress_objection + p.law_objection[w.law]
-    return p.congress_yea_intercept - away - loyal - objection + shock
+    return p.congress_yea_intercept - away - loyal - objection(p, w.law) + shock
 
 
 @compiled
