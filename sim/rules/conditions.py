@@ -30,6 +30,9 @@ STATES: dict[str, str] = {
 }
 """Word to meaning. All are read when the event is due, before it happens."""
 
+_LAWS_FROM = len(STATES)
+"""The bit of the first law; those of the other laws follow."""
+
 NAMED = "law "
 """What stands before the name of a law where a state means that one: ``law magnitsky``."""
 
@@ -56,7 +59,7 @@ def standing(p, w):
     """The states that hold now, as bits in the order of ``STATES``; then which laws are in force, one by one."""
     named = 0
     for law in range(p.n_laws):
-        named |= (w.law_day[law] >= 0) * (1 << (16 + law))
+        named |= (w.law_day[law] >= 0) * (1 << (_LAWS_FROM + law))
     return named + (
         (w.law_day[w.main_law] >= 0) * 1
         + (w.lock > 0) * 2
