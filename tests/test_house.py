@@ -159,7 +159,7 @@ MAY_KNOW = {
     "strategies": ("rules", *GROUND),
     "outcomes": ("rules", *GROUND),
     "scenario": ("strategies", "outcomes", "rules", *GROUND),
-    "records": ("scenario", "theory", "rules", *GROUND),
+    "records": ("scenario", "rules", *GROUND),
     "engine": ("scenario", "outcomes", "rules", *GROUND),
     "chronicle": ("scenario", "strategies", "outcomes", "rules", *GROUND),
     "agents": ("chronicle", "engine", "scenario", "outcomes", "rules", *GROUND),

@@ -10,9 +10,9 @@ from sim.records.mapping import MEANINGS
 from sim.records.meaning import Meaning
 from sim.records.rows import Row, Vote, votes_path
 from sim.records.steps import Part, Step
+from sim.rules.executive import last_day_to_sign
 from sim.scenario import Mandate, Scenario
 from sim.scenario.laws import law_number, title_before
-from sim.theory.presentment import last_day_to_sign
 
 CHAMBERS = {"house": "House", "senate": "Senate"}
 
@@ -137,10 +137,11 @@ class Bill:
         self._step(row.date, "present", row)
 
     def _sign(self, row: Row) -> None:
-        clock = int(self.scenario.parameters["congress.clock"])
         if self.presented is None:
             raise row.place.wrong("action", f"a bill is signed on {row.date}", "one bill that was presented")
-        last = last_day_to_sign(self.presented, clock)
+        s = self.scenario
+        clock = int(s.parameters["congress.clock"])
+        last = s.date_of(last_day_to_sign(s.compile().calendar, s.day_of(self.presented), clock))
         if not self.presented < row.date <= last:
             raise row.place.wrong(
                 "action", f"the bill is signed on {row.date}", f"a day after {self.presented} and not after {last}"
