@@ -41,8 +41,8 @@ def test_every_fitted_parameter_has_a_neutral_value_that_it_may_have() -> None:
 
 @pytest.mark.parametrize("name", list_scenarios())
 def test_shipped_scenarios_keep_the_values_of_2016(name: str) -> None:
-    s, notes = load_with_notes(name)
     """Those that start from the fitted values; what starts neutral has none of 2016 to keep."""
+    s, notes = load_with_notes(name)
     if not s.fitted:
         assert s.parameters["congress.bill_rate"] in (0, NEUTRAL["congress.bill_rate"])
         return
