@@ -49,6 +49,13 @@ def rows_of(tree: Located, table: str) -> list[tuple[Located, str]]:
     return [(row, row_key(table, row, i)) for i, row in enumerate(node.value)]
 
 
+def check_count(rows: list[tuple[Located, str]], most: int, what: str) -> None:
+    """Refuse more rows than the records have room for, at the first that is too many."""
+    if len(rows) > most:
+        node, key = rows[most]
+        tell(node.wrong(key, f"{len(rows)} {what}", f"at most {most}"))
+
+
 def read_catalogue(tree: Located, legislature: bool) -> tuple[Measure, ...]:
     """The checked ``[[measure]]`` rows.
 
@@ -63,8 +70,7 @@ def read_catalogue(tree: Located, legislature: bool) -> tuple[Measure, ...]:
             "at least one [[measure]]",
             'Inherit one with: base = "base"',
         )
-    if len(rows) > MAX_MEASURES:
-        tell(rows[MAX_MEASURES][0].wrong(rows[MAX_MEASURES][1], f"{len(rows)} measures", f"at most {MAX_MEASURES}"))
+    check_count(rows, MAX_MEASURES, "measures")
     catalogue = read_rows(attempt_row(_measure, row, key) for row, key in rows)
     if len(catalogue) == len(rows):
         attempt(_check_forms, catalogue, rows, legislature, tree)

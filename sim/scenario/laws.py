@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 from sim.errors import WrongInput
 from sim.rules.world import MAX_LAWS, MAX_MANDATES
-from sim.scenario.catalogue import ONCE, rows_of
+from sim.scenario.catalogue import ONCE, check_count, rows_of
 from sim.scenario.checking import check, choice
-from sim.scenario.gathering import attempt, attempt_row, tell
+from sim.scenario.gathering import attempt, attempt_row
 from sim.scenario.gathering import rows as read_rows
 from sim.scenario.located import Located
 from sim.scenario.rows import Law, Mandate, Measure
@@ -30,8 +30,7 @@ def read_laws(tree: Located) -> tuple[Law, ...]:
         WrongInput: a row is wrong, or there are too many.
     """
     rows = rows_of(tree, "law")
-    if len(rows) > MAX_LAWS:
-        tell(rows[MAX_LAWS][0].wrong(rows[MAX_LAWS][1], f"{len(rows)} laws", f"at most {MAX_LAWS}"))
+    check_count(rows, MAX_LAWS, "laws")
     return read_rows(attempt_row(_law, node, key) for node, key in rows) or ONE_LAW
 
 
@@ -82,8 +81,7 @@ def read_mandates(tree: Located, catalogue: tuple[Measure, ...], laws: tuple[Law
         WrongInput: a row is wrong, there are too many, or it is of no law.
     """
     rows = rows_of(tree, "mandate")
-    if len(rows) > MAX_MANDATES:
-        tell(rows[MAX_MANDATES][0].wrong(rows[MAX_MANDATES][1], f"{len(rows)} mandates", f"at most {MAX_MANDATES}"))
+    check_count(rows, MAX_MANDATES, "mandates")
     fit = [m.name for m in catalogue if m.form not in (*ONCE, "words")]
     return read_rows(attempt_row(_mandate, node, key, fit, laws) for node, key in rows)
 
