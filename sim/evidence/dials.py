@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.branching.weighing import FLOOR, Particles, weigh_record
 from sim.branching.worlds import orders_of
@@ -88,10 +87,10 @@ def scan(
     _check(names, records)
     places = list(list_scenarios()) if scenarios is None else list(scenarios)
     tell = progress or (lambda _done, _all: None)
-    moved: list[_Moved] = []
+    moved: dict[str, frozenset[str]] = {}
     taught: dict[str, dict[str, Costs]] = {}
     for place in places:
-        moved.append(_moved(place, names))
+        moved[place] = _moved(place, names)
         tell(len(moved), len(places) + len(records))
     for record in records:
         taught[record] = (_episodes if record == EPISODES else _window)(record, names)
@@ -99,8 +98,8 @@ def scan(
     return [_dial(name, moved, taught) for name in names]
 
 
-def _dial(name: str, moved: Iterable[_Moved], taught: Mapping[str, Mapping[str, Costs]]) -> Dial:
-    moves = tuple(one.scenario for one in moved if name in one.names)
+def _dial(name: str, moved: Mapping[str, frozenset[str]], taught: Mapping[str, Mapping[str, Costs]]) -> Dial:
+    moves = tuple(scenario for scenario, names in moved.items() if name in names)
     return Dial(name, moves, {record: costs[name] for record, costs in taught.items()})
 
 
@@ -111,32 +110,21 @@ def _check(names: Iterable[str], records: Iterable[str]) -> None:
                 raise WrongInput(f"no {what} {shown(name)}", way_out=did_you_mean(name, known))
 
 
-@dataclass(frozen=True)
-class _Moved:
-    scenario: str
-    names: frozenset[str]
-
-
-def _moved(source: str, names: Iterable[str]) -> _Moved:
+def _moved(source: str, names: list[str]) -> frozenset[str]:
     """The parameters that change an outcome of a scenario, the luck the same."""
     s = load_scenario(source)
     setting = s.compile()
 
-    def table(changes: Mapping[str, float]) -> NDArray[np.void]:
-        return compute_block(with_parameters(setting, s.replace(changes)), s.seed, 0, RUNS).table
+    def table(changes: Mapping[str, float]) -> bytes:
+        return compute_block(with_parameters(setting, s.replace(changes)), s.seed, 0, RUNS).table.tobytes()
 
     before = table({})
 
     def moves(name: str) -> bool:
         ends = span(PARAMETERS[name], float(s.parameters[name]))
-        return any(not _same(before, table({name: end})) for end in dict.fromkeys(ends))
+        return any(table({name: end}) != before for end in dict.fromkeys(ends))
 
-    names = list(names)
-    return _Moved(source, frozenset(name for name, moved in zip(names, in_order(moves, names)) if moved))
-
-
-def _same(a: NDArray[np.void], b: NDArray[np.void]) -> bool:
-    return a.tobytes() == b.tobytes()
+    return frozenset(name for name, moved in zip(names, in_order(moves, names)) if moved)
 
 
 def _window(source: str, names: list[str]) -> dict[str, Costs]:
