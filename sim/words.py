@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 import re
+import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -142,6 +144,15 @@ def did_you_mean(name: str, names: Iterable[str]) -> str:
     """``Did you mean 'x'?`` or an empty string."""
     close = nearest(name, names)
     return f"Did you mean '{close}'?" if close else ""
+
+
+def option_values(command: str, option: str) -> list[str]:
+    """What an option was given in a command line that a manifest keeps; nothing where the line cannot be read."""
+    try:
+        words = shlex.split(command)
+    except ValueError:
+        return []
+    return [value for name, value in pairwise(words) if name == option]
 
 
 def kept_path(path: Path) -> str:

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from sim.words import in_words, markdown_table, number, one_line, percent, placed, plain, side_name
+from sim.words import in_words, markdown_table, number, one_line, option_values, percent, placed, plain, side_name
 
 
 def test_places_are_filled_and_one_of_a_thing_has_no_s():
@@ -48,3 +48,12 @@ def test_values_become_what_json_can_hold():
     assert found == {"a": None, "1": ["inf", 2.0], "d": "2017-07-28", "t": True}
     assert in_words(["a"]) == "a"
     assert in_words(["a", "b", "c"]) == "a, b and c"
+
+
+def test_an_option_is_read_off_the_command_of_a_manifest():
+    """Each time it was given, its value whole; a line that no shell would read has none."""
+    command = "run.py sweep own.toml --set rival.restraint=3 --outcome rounds --set 'rival.strategy=my own.py:f' --set"
+    assert option_values(command, "--set") == ["rival.restraint=3", "rival.strategy=my own.py:f"]
+    assert option_values(command, "--outcome") == ["rounds"]
+    assert option_values(command, "--without") == []
+    assert option_values("run.py sweep --set 'open", "--set") == []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +13,7 @@ from sim.cli import common, pictures
 from sim.cli.basic import show_chronicle
 from sim.cli.common import Json, Quiet, note, show_json
 from sim.errors import WrongInput
+from sim.words import option_values
 
 if TYPE_CHECKING:
     from sim.report.figures import Chosen
@@ -48,8 +48,7 @@ def outcomes_of(command: str) -> list[str]:
     """The outcomes that a sweep was asked to show, from the command that made it."""
     from sim.outcomes import OUTCOMES
 
-    words = shlex.split(command)
-    return [name for option, name in pairwise(words) if option == "--outcome" and name in OUTCOMES]
+    return [name for name in option_values(command, "--outcome") if name in OUTCOMES]
 
 
 def own_figures(folder: Path) -> Path:

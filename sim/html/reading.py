@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import io
 import json
-import shlex
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -22,6 +20,7 @@ from sim.scenario import Scenario, list_scenarios, load_scenario, parse_setting
 from sim.store import disk
 from sim.store.kept import Kept
 from sim.store.results import readable
+from sim.words import option_values
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -99,10 +98,10 @@ class Folder:
             return
         shipped = load_scenario(name)
         yield shipped
-        words = _words(self.kept.command)
+        without, settings = (option_values(self.kept.command, option) for option in ("--without", "--set"))
         try:
-            changed = shipped.without(*words["--without"]) if words["--without"] else shipped
-            yield changed.replace(dict(parse_setting(text) for text in words["--set"]))
+            changed = shipped.without(*without) if without else shipped
+            yield changed.replace(dict(parse_setting(text) for text in settings))
         except WrongInput:
             return
 
@@ -133,19 +132,6 @@ class Folder:
             ("versions", ", ".join(f"{name} {version}" for name, version in k.versions.items())),
             *((f"SHA-256 of {name}", one.checksum) for name, one in k.files.items()),
         ]
-
-
-def _words(command: str) -> dict[str, list[str]]:
-    """The values of ``--set`` and ``--without`` in a command line; none where it cannot be read."""
-    found: dict[str, list[str]] = {"--set": [], "--without": []}
-    try:
-        words = shlex.split(command)
-    except ValueError:
-        return found
-    for option, value in pairwise(words):
-        if option in found:
-            found[option].append(value)
-    return found
 
 
 def bands_of(frame: pd.DataFrame, worlds: int) -> Bands:
