@@ -140,6 +140,12 @@ def given() -> str:
     return shlex.join(["run.py", *sys.argv[1:]])
 
 
+def install_command(extra: str = "") -> str:
+    """How to get the libraries of an extra, or those of all work."""
+    brackets = f"[{extra}]" if extra else ""
+    return f"pip install 'retorsion{brackets}' (in a checkout: pip install -e '.{brackets}')"
+
+
 def show_json(value: Any) -> None:
     """Print JSON on stdout; what is missing (NaN) becomes null, and infinity a word."""
     typer.echo(json.dumps(plain(value), indent=2, ensure_ascii=False, allow_nan=False))

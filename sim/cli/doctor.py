@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import typer
 
 from sim.cli import common
-from sim.cli.common import Json, show_json, size
+from sim.cli.common import Json, install_command, show_json, size
 
 LEAST_DISK, LEAST_MEMORY = 1e9, 1e9
 """Bytes below which work may stop for want of room."""
@@ -98,8 +98,7 @@ def _libraries(extra: str, names: list[str]) -> Finding:
             missing.append(name)
     what = f"extra {extra}" if extra else "libraries"
     absent = f"missing: {', '.join(missing)}" if missing else ""
-    brackets = f"[{extra}]" if extra else ""
-    way_out = f"pip install 'retorsion{brackets}' (in a checkout: pip install -e '.{brackets}')" if missing else ""
+    way_out = install_command(extra) if missing else ""
     return Finding(what, "; ".join(filter(None, (", ".join(here), absent))), way_out, bool(missing and not extra))
 
 

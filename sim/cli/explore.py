@@ -13,7 +13,6 @@ from sim.cli.common import Quiet, note
 from sim.errors import RetorsionError, WrongInput
 
 NEEDED = ("starlette", "uvicorn", "websockets", "segno")
-INSTALL = "Install them with: pip install 'retorsion[web]' (in a checkout: pip install -e '.[web]')"
 HIGHEST_PORT = 65535
 
 
@@ -76,7 +75,7 @@ def check_extra() -> None:
     """Refuse in one line where the libraries of the page are missing."""
     missing = [name for name in NEEDED if find_spec(name) is None]
     if missing:
-        raise RetorsionError(f"the page needs {', '.join(missing)}. {INSTALL}")
+        raise RetorsionError(f"the page needs {', '.join(missing)}. Install them with: {common.install_command('web')}")
 
 
 def _shown(lan: bool) -> list[str]:
