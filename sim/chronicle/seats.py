@@ -1,8 +1,16 @@
-"""Where the members of a chamber sit: a half circle of rows."""
+"""The half circle of a chamber: its last vote on passage, and where its members sit."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 import numpy as np
+
+
+def last_passage(rolls: Iterable[Any]) -> dict[str, Any]:
+    """The last roll call on passage by chamber, of those that voted."""
+    return {roll.chamber: roll for roll in rolls if roll.question == "passage"}
 
 
 def seats(count: int) -> np.ndarray:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from sim.chronicle.chronicle import Chronicle, Decision
 from sim.chronicle.explain import explain_day
+from sim.chronicle.seats import last_passage
 from sim.html.charts import hemicycle
 from sim.html.lanes import lanes
 from sim.html.page import bare
@@ -96,5 +97,4 @@ def _lights(names: Iterable[str]) -> str:
 
 def _last_votes(c: Chronicle) -> list:
     """The last vote on passage of each chamber, the larger first."""
-    last = {roll.chamber: roll for roll in c.rolls if roll.question == "passage"}
-    return sorted(last.values(), key=lambda roll: -len(roll.votes))
+    return sorted(last_passage(c.rolls).values(), key=lambda roll: -len(roll.votes))

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from sim.chronicle.seats import rows_of, seats
+from sim.chronicle.seats import last_passage, rows_of, seats
 from sim.dates import words
 from sim.parameters import PARTIES
 from sim.plots.shapes import ChronicleLike
@@ -48,11 +48,6 @@ def hemicycle(chronicle: ChronicleLike) -> Figure:
         else:
             say(axes, f"The {chamber} did not vote on passage.")
     return figure
-
-
-def last_passage(rolls: Any) -> dict[str, Any]:
-    """The last roll call on passage by chamber, of those that voted."""
-    return {roll.chamber: roll for roll in rolls if roll.question == "passage"}
 
 
 def _seat(axes: Axes, roll: Any) -> None:
