@@ -12,6 +12,7 @@ import typer
 from sim.cli import common
 from sim.cli.common import Quiet, Settings, Without, note, scenario_of
 from sim.cli.explore import HIGHEST_PORT, check_extra, open_browser
+from sim.cli.play import WHO, chairs_of
 from sim.errors import WrongInput
 from sim.words import show_path
 
@@ -42,9 +43,7 @@ def classroom(
         ),
     ] = None,
     tables: Annotated[int, typer.Option("--tables", metavar="N", help="How many games are played side by side.")] = 12,
-    chairs: Annotated[
-        str, typer.Option("--chairs", metavar="LIST", help="Who is played: executive, rival, congress, press.")
-    ] = "executive,rival",
+    chairs: Annotated[str, typer.Option("--chairs", metavar="LIST", help=f"Who is played: {WHO}.")] = "executive,rival",
     run: Annotated[
         str, typer.Option("--run", metavar="K", help="The luck of all tables; 'each': a luck for each table.")
     ] = "23",
@@ -111,8 +110,7 @@ def _plan(
     _within("--tables", tables, 1, MOST_TABLES)
     _within("--seconds", seconds, 5, 3600)
     _within("--councils", councils, 1, scenario.days)
-    names = tuple(name.strip() for name in chairs.split(",") if name.strip())
-    game = Game(scenario, 0 if each else int(run), chairs=names, councils=councils_of(scenario, councils))
+    game = Game(scenario, 0 if each else int(run), chairs=chairs_of(chairs), councils=councils_of(scenario, councils))
     if not game.chairs:
         raise WrongInput("no chairs", "one at least", key="--chairs")
     return Plan(

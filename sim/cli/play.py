@@ -13,13 +13,14 @@ import typer
 from sim.cli import common
 from sim.cli.common import Quiet, Seed, Settings, Source, Without, note, scenario_of
 from sim.errors import WrongInput
+from sim.play.questions import CHAIRS
 from sim.words import listing, show_path
 
 if TYPE_CHECKING:
     from sim.play.game import Game, Turn
     from sim.play.questions import Question
 
-CHAIRS = "executive, rival, congress, press"
+WHO = ", ".join(CHAIRS)
 QUIT = ("quit", "exit", "q")
 MOVES, TRANSCRIPT = "moves.txt", "transcript.txt"
 
@@ -32,7 +33,7 @@ def register(app: typer.Typer) -> None:
 def play(
     source: Source,
     chairs: Annotated[
-        str, typer.Option("--as", metavar="CHAIR", help=f"Whose chair you take: {CHAIRS}; several with commas.")
+        str, typer.Option("--as", metavar="CHAIR", help=f"Whose chair you take: {WHO}; several with commas.")
     ] = "rival",
     run: Annotated[int, typer.Option("--run", metavar="K", help="Which luck: runs differ in it.")] = 0,
     seed: Seed = None,
@@ -64,14 +65,18 @@ def play(
     common.warm_up(quiet)
     from sim.play.game import Game, councils_of
 
-    taken = tuple(name.strip() for name in chairs.split(",") if name.strip())
-    game = Game(scenario, run, seed, chairs=taken, councils=councils_of(scenario, councils), blocs=blocs)
+    game = Game(scenario, run, seed, chairs=chairs_of(chairs), councils=councils_of(scenario, councils), blocs=blocs)
     table = Terminal(game, out, quiet)
     try:
         table.play(_Lines(moves))
     except KeyboardInterrupt as halt:
         note(table.way_on(), quiet)
         raise typer.Exit(getattr(halt, "code", 130)) from None
+
+
+def chairs_of(chairs: str) -> tuple[str, ...]:
+    """The chairs that are named with commas."""
+    return tuple(name.strip() for name in chairs.split(",") if name.strip())
 
 
 class _Lines:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from sim.cli.layout import lines_of, width, wrapped
+from sim.parameters import SIDES
 from sim.words import in_words, side_name
 
 if TYPE_CHECKING:
@@ -212,7 +213,7 @@ def _value(s: Any, name: str, told: Any) -> str:
 
 
 def _moral(game: Game) -> str:
-    sides = in_words([side_name(game.scenario, side) for side in ("home", "rival")])
+    sides = in_words([side_name(game.scenario, side) for side in SIDES])
     return (
         f"One world is a story and proves nothing about {sides}: try another --run, or ask what usually comes of "
         "a move with sim.futures."

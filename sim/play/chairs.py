@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from sim.agents import doors
 from sim.agents.congress import Congress
 from sim.agents.governments import Executive, Government, Press, Rival
-from sim.agents.simulate import option_of
+from sim.agents.simulate import CHAMBERS, option_of
+from sim.parameters import SIDES
 from sim.play.questions import (
     ANSWER,
     AS_EACH_WOULD,
@@ -83,12 +84,12 @@ class SeatedGovernment(Government):
 
     def _words(self, menu: NDArray[Any]) -> list[str]:
         scenario = self.model.played
-        rough = scenario.parameters[f"{('home', 'rival')[self.side]}.size_spread"] > 0.0
+        rough = scenario.parameters[f"{SIDES[self.side]}.size_spread"] > 0.0
         return [_in_words(scenario, o, rough) for o in menu]
 
     def _levers(self) -> tuple[Lever, ...]:
         """What can be taken in a size of one's own today."""
-        m, name = self.model, ("home", "rival")[self.side]
+        m, name = self.model, SIDES[self.side]
         rows = [(k, row) for k, row in enumerate(m.played.catalogue) if row.form in LEVERS and name in row.used_by]
         return tuple(lever for k, row in rows if (lever := self._lever(k, row)) is not None)
 
@@ -178,7 +179,7 @@ class SeatedCongress(Congress):
         if not places or not m.occupied("congress"):
             return votes
         blocs = np.array_split(np.array(places), min(m.game.blocs, len(places)))
-        what = f" on the {QUESTIONS[question]}, {('House', 'Senate')[chamber]}"
+        what = f" on the {QUESTIONS[question]}, {CHAMBERS[chamber]}"
         options = [f"nay{what}", f"yea{what}", "as each of them would"]
         move = m.ask("congress", BALLOT, options, AS_EACH_WOULD, blocs=len(blocs))
         cast = votes.copy()
