@@ -105,19 +105,11 @@ def _paths(result: SweepResult, settings: str) -> list[str]:
 
 def _comparison(f: Folder) -> Told:
     values = f.values("comparison.json")
-    others = values["others"]
+    others, scenario = values["others"], f.scenario()
     parts: list[str] = []
     for other in others[:MANY_CHANGES]:
-        unchanged = float("nan") if other["unchanged"] is None else float(other["unchanged"])
-        parts += change(clipped(other["title"]), unchanged, other["outcomes"])
-        parts.append(_partings(other["divergence"], f.scenario()))
-    parts += [
-        folded(
-            clipped(other["title"]),
-            "".join(change(clipped(other["title"]), float(other["unchanged"] or 0), other["outcomes"])),
-        )
-        for other in others[MANY_CHANGES:]
-    ]
+        parts += [*_change(other), _partings(other["divergence"], scenario)]
+    parts += [folded(clipped(other["title"]), "".join(_change(other))) for other in others[MANY_CHANGES:]]
     story = f.text("side-by-side.txt")
     if story:
         parts.append(folded("One pair of worlds, side by side", f"<pre>{escape(story)}</pre>"))
@@ -125,6 +117,11 @@ def _comparison(f: Folder) -> Told:
     sentence = f"{runs:,} pairs of worlds with the same luck: what the change changes"
     title = f"{'; '.join(clipped(other['title']) for other in others[:4])} against {values['first']['title']}"
     return f.told(title, sentence, parts, runs=runs)
+
+
+def _change(other: dict[str, Any]) -> list[str]:
+    unchanged = float("nan") if other["unchanged"] is None else float(other["unchanged"])
+    return change(clipped(other["title"]), unchanged, other["outcomes"])
 
 
 def _partings(found: Any, scenario: Scenario | None) -> str:

@@ -17,6 +17,7 @@ from sim.outcomes import sentence
 from sim.report.saving import save
 from sim.rules.compiled import RULE_VERSION
 from sim.store import kept
+from sim.store.final import record as sealed
 from sim.store.verify import verify
 from tests.html.test_notebook import EVIL, Tags, hostile
 
@@ -166,6 +167,18 @@ def test_no_strategy_file_is_read_for_a_folder(tmp_path, monkeypatch):
 def rewritten(folder, where, **entries):
     """A copy whose manifest says something else and vouches for it."""
     shutil.copytree(folder, where)
+    return vouched(where, **entries)
+
+
+def forged(folder, where, file, content):
+    """A copy in which a file says something else, and whose manifest vouches for it."""
+    shutil.copytree(folder, where)
+    (where / file).write_text(content, encoding="utf-8")
+    return vouched(where, files={**kept.load(where).files, file: sealed(where / file)})
+
+
+def vouched(where, **entries):
+    """The manifest of a folder with other entries and the checksum that goes with them."""
     record = kept.load(where).model_copy(update=entries)
     record = record.model_copy(update={"checksum": record.digest()})
     (where / "manifest.json").write_text(record.model_dump_json(exclude_unset=True), encoding="utf-8")
@@ -195,17 +208,19 @@ def test_a_run_that_the_result_does_not_have_is_refused(folders, scenario):
 ])
 def test_a_forged_file_is_refused_in_one_line(file, content, folders, tmp_path):
     """A manifest that vouches for nonsense: no traceback, and what to do."""
-    where = tmp_path / "forged"
-    shutil.copytree(folders["causes"], where)
-    (where / file).write_text(content, encoding="utf-8")
-    record = kept.load(where)
-    from sim.store.final import record as sealed
-
-    record = record.model_copy(update={"files": {**record.files, file: sealed(where / file)}})
-    record = record.model_copy(update={"checksum": record.digest()})
-    (where / "manifest.json").write_text(record.model_dump_json(exclude_unset=True), encoding="utf-8")
+    where = forged(folders["causes"], tmp_path / "forged", file, content)
     with pytest.raises(WrongInput, match="does not hold what such results hold"):
         report_of_folder(where)
+
+
+def test_every_change_of_a_comparison_says_what_stays_alike(folders, scenario, tmp_path):
+    """With a picture of its own or folded away: without one whole pair of worlds it says so, and no share of none."""
+    told = json.loads((folders["comparison"] / "comparison.json").read_text(encoding="utf-8"))
+    told["others"] = 5 * [{**told["others"][0], "unchanged": None}]
+    html = report_of_folder(forged(folders["comparison"], tmp_path / "none", "comparison.json", json.dumps(told)),
+                            given=[scenario])
+    assert html.count("no pair of worlds is whole") == 5
+    assert "no pair of worlds stays as it was" not in html
 
 
 def test_damage_is_named(folders, tmp_path):
