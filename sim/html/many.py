@@ -16,6 +16,7 @@ from sim.outcomes import CLAUSES, FAILED, OUTCOMES, PATH_CLASSES, sentence, shar
 from sim.words import number, percent
 
 if TYPE_CHECKING:
+    import pandas as pd
     from numpy.typing import NDArray
 
     from sim.engine.telescope import Outcomes
@@ -49,6 +50,14 @@ def headline(s: Scenario, columns: Mapping[str, NDArray[np.float64]]) -> str:
     table = {**{name: np.asarray(values, float) for name, values in columns.items()}, FAILED: failed.astype(float)}
     known = [name for name in s.explore.headline if not np.isnan(share_of(table, name))]
     return sentence(table, known or USUAL, s)
+
+
+def coded(column: pd.Series, name: str) -> NDArray[np.float64]:
+    """An outcome of a stored table as numbers: the words of a class as their codes, NaN where a world failed."""
+    words = OUTCOMES[name].words
+    if words:
+        column = column.astype(object).map({word: float(k) for k, word in enumerate(words)})
+    return np.asarray(column.to_numpy(float))
 
 
 def _share(values: NDArray[Any]) -> float:

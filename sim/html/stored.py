@@ -7,20 +7,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from sim.errors import WrongInput
 from sim.html.bits import weighed
 from sim.html.changes import but_for, change
 from sim.html.fan import fan, key
-from sim.html.many import FLAGS, SHOWN, classes, headline, measured, spoken_of
+from sim.html.many import FLAGS, SHOWN, classes, coded, headline, measured, spoken_of
 from sim.html.page import clipped, folded
 from sim.html.reading import Folder, Told, bands_of, other_rules
 from sim.html.svg import escape
 from sim.html.sweeps import swept
 from sim.html.tables import paragraph, table
-from sim.outcomes import OUTCOMES
 from sim.scenario import Scenario
 from sim.store import frozen, kept, manifest
 from sim.store.results import SweepResult, open_results, readable
@@ -189,8 +185,7 @@ def _score(f: Folder) -> Told:
 def _ensemble(f: Folder) -> Told:
     """Worlds of one scenario; a branch is told the same way, and by what ruled after it."""
     frame = f.rows("worlds.parquet")
-    columns = {name: frame[name].to_numpy(float) for name in (*SHOWN, *FLAGS)}
-    columns["path_class"] = _codes(frame["path_class"], "path_class")
+    columns = {name: coded(frame[name], name) for name in (*SHOWN, *FLAGS, "path_class")}
     scenario = f.scenario()
     parts = [classes(columns, 1120), folded("Every usual outcome", measured(columns))]
     if scenario is not None and "bands.csv" in f.kept.files:
@@ -202,16 +197,8 @@ def _ensemble(f: Folder) -> Told:
         parts.append(folded("The particle filter", f"<pre>{escape(particles)}</pre>"))
     sentence = f"{len(frame):,} worlds"
     if scenario is not None:
-        sentence = headline(scenario, {name: _codes(frame[name], name) for name in spoken_of(scenario)})
+        sentence = headline(scenario, {name: coded(frame[name], name) for name in spoken_of(scenario)})
     return f.told(f.kept.about, sentence, parts, runs=len(frame), wide=True)
-
-
-def _codes(column: Any, name: str) -> NDArray[np.float64]:
-    """A column of a table of worlds as numbers: classes as their codes."""
-    words = OUTCOMES[name].words
-    if not words:
-        return np.asarray(column.to_numpy(float))
-    return np.asarray(column.astype(object).map({word: float(k) for k, word in enumerate(words)}).to_numpy(float))
 
 
 def _branch(f: Folder) -> Told:

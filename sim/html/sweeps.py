@@ -10,7 +10,7 @@ import numpy as np
 from sim.estimators import z_of_level
 from sim.html.charts import Line, lines
 from sim.html.fan import fan, key
-from sim.html.many import FLAGS, SHOWN, classes, measured
+from sim.html.many import FLAGS, SHOWN, classes, coded, measured
 from sim.html.tables import card, paragraph, table
 from sim.report.sweep_figures import TOLD
 from sim.words import in_words, number
@@ -45,17 +45,8 @@ def _one(result: SweepResult) -> list[str]:
     if result.plan.keep != "rows":
         return [*made, _table(result)]
     frame = result.frame([*SHOWN, *FLAGS, "path_class"])
-    columns = {name: frame[name].to_numpy(float) for name in (*SHOWN, *FLAGS)}
-    codes = frame["path_class"].cat.codes.to_numpy(float) if hasattr(frame["path_class"], "cat") else _codes(frame)
-    columns["path_class"] = np.where(codes < 0, np.nan, codes)
+    columns = {name: coded(frame[name], name) for name in frame.columns}
     return [*made, classes(columns), measured(columns)]
-
-
-def _codes(frame: pd.DataFrame) -> np.ndarray:
-    from sim.outcomes import PATH_CLASSES
-
-    places = {word: float(k) for k, word in enumerate(PATH_CLASSES)}
-    return frame["path_class"].map(places).fillna(-1).to_numpy(float)
 
 
 def _lines(result: SweepResult) -> list[str]:

@@ -5,11 +5,12 @@ import json
 import shutil
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from sim import WrongInput, branch, causes, compare, ensemble, explain, load_scenario, score, simulate, sweep
 from sim.cli import main
-from sim.html.many import USUAL, headline
+from sim.html.many import USUAL, coded, headline
 from sim.html.page import POLICY, bare, clipped
 from sim.html.report import report_of_folder, report_of_scenario
 from sim.html.svg import escape
@@ -221,6 +222,13 @@ def test_every_change_of_a_comparison_says_what_stays_alike(folders, scenario, t
                             given=[scenario])
     assert html.count("no pair of worlds is whole") == 5
     assert "no pair of worlds stays as it was" not in html
+
+
+def test_a_class_is_counted_by_its_word():
+    """Whatever order a table keeps its words in; a world that failed has none."""
+    words = pd.Series(pd.Categorical(["spiral", None, "quiet"], categories=["spiral", "even", "quiet", "contained"]))
+    assert np.array_equal(coded(words, "path_class"), [3.0, np.nan, 0.0], equal_nan=True)
+    assert coded(pd.Series([2, 5]), "rounds").tolist() == [2.0, 5.0]
 
 
 def test_damage_is_named(folders, tmp_path):
