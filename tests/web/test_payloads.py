@@ -119,14 +119,25 @@ def test_a_world_tells_votes_law_and_leaks():
         assert (said["votes"].count("1"), said["votes"].count("0")) == (roll.yea, roll.nay)
         assert len(said["party"]) == len(said["dim1"]) == len(roll.members)
         assert all(a <= b for a, b in pairwise(said["dim1"]))
-    assert made["law"]["law"] == c.outcomes["law_day"]
+    assert [bill["law"] for bill in made["bills"]] == [c.outcomes["law_day"]]
     assert sum(n for _, n, _ in made["leaks"]) == c.outcomes["leaks"]
 
 
 @pytest.mark.parametrize("name", ["misperception", "us-ussr-1986"])
 def test_a_world_without_a_legislature_has_neither_votes_nor_law(name):
     made = as_sent(world_payload(simulate(name, 1)))
-    assert (made["rolls"], made["law"]) == ([], None)
+    assert (made["rolls"], made["bills"]) == ([], [])
+
+
+def test_each_of_two_laws_has_its_bill():
+    """Two laws, one after the other: each by its title, on its days; the votes on each lie between floor and law."""
+    c = simulate("us-russia-2012-2018", 23)
+    first, second = as_sent(world_payload(c))["bills"]
+    assert [first["title"], second["title"]] == ["Magnitsky ", "sanctions "]
+    assert first["floor"] < first["law"] < second["floor"] < second["law"] == c.outcomes["law_day"]
+    for bill in (first, second):
+        votes = [roll.chamber for roll in c.rolls if bill["floor"] <= roll.day <= bill["law"]]
+        assert votes == ["House", "Senate"]
 
 
 def test_pairs_part_by_whose_deed_and_when():

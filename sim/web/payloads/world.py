@@ -12,7 +12,8 @@ from sim.chronicle.happenings import happenings
 from sim.chronicle.moves import Move, packed_moves
 from sim.outcomes import OUTCOMES
 from sim.parameters import PARTIES, SIDES
-from sim.rules.world import ROUTES
+from sim.rules.world import ENACTED, FLOOR_READY
+from sim.scenario.laws import title_before
 
 NOT_TOLD = ("act", "set")
 """Kinds of events that are told otherwise (as acts) or not at all."""
@@ -26,7 +27,8 @@ def world_payload(c: Chronicle) -> dict[str, Any]:
     * ``quiet``, deliberations after which nothing was done: {day, side, p, words, target, ledger};
     * ``rolls``: {day, date, chamber, question, yea, nay, absent, passed, votes: "10x...", party: "DRI...", dim1, seat},
       members from left to right;
-    * ``law``: {passed, law: days or null, route, vetoed}, null where no bill passed;
+    * ``bills``, one after the other: {title: "Magnitsky " where there are several laws, floor: the day from which the
+      House can vote, law: the day it came into force or null};
     * ``leaks``: [[day, how many, scandal]]; ``happenings``: [[day, sentence]];
       ``timeline``: [[date, day, kind, text]] of the events that took place;
     * ``path``: by side [[day, points so far]] at each change; ``daily``, every ``every``-th day: hope, scandal,
@@ -42,7 +44,7 @@ def world_payload(c: Chronicle) -> dict[str, Any]:
         "acts": [_act(move, acts) for move, acts in packed_moves(c)],
         "quiet": _quiet(c),
         "rolls": [_roll(roll) for roll in c.rolls],
-        "law": _law(c),
+        "bills": _bills(c),
         "leaks": _leaks(c),
         "happenings": [[day, text] for day, _, text in happenings(c)],
         "timeline": [
@@ -119,16 +121,16 @@ def _roll(roll: RollCall) -> dict[str, Any]:
     }
 
 
-def _law(c: Chronicle) -> dict[str, Any] | None:
-    passed, law = float(c.outcomes["passed_day"]), float(c.outcomes["law_day"])
-    if np.isnan(passed):
-        return None
-    return {
-        "passed": int(passed),
-        "law": None if np.isnan(law) else int(law),
-        "route": ROUTES[int(c.outcomes["law_route"])],
-        "vetoed": bool(c.outcomes["vetoed"]),
-    }
+def _bills(c: Chronicle) -> list[dict[str, Any]]:
+    bills: list[dict[str, Any]] = []
+    stages = c.daily["stage"]
+    for day in np.flatnonzero(np.diff(stages, prepend=0)).tolist():
+        if stages[day] == FLOOR_READY:
+            title = title_before(c.scenario.laws, int(c.daily["law"][day]))
+            bills.append({"title": title, "floor": day, "law": None})
+        elif stages[day] == ENACTED and bills:
+            bills[-1]["law"] = day
+    return bills
 
 
 def _leaks(c: Chronicle) -> list[list[float]]:

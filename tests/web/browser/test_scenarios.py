@@ -39,6 +39,44 @@ def test_no_congress_no_lane_no_votes_no_levers(visit, name):
     assert not re.search("null|undefined|NaN", page.locator("body").inner_text())
 
 
+WITHIN = """() => { const svg = document.querySelector("svg.lanes");
+    const floor = svg.querySelector(".floor").getBoundingClientRect();
+    return [...svg.querySelectorAll("text.strong.congress, .actlabels text")].filter(text => {
+        const box = text.getBoundingClientRect();
+        return box.right > floor.right + 1 || box.left < floor.left - 1;
+    }).map(text => text.textContent.trim()); }"""
+
+
+@pytest.mark.parametrize("more", ["", "&projector=1&tab=world"])
+def test_two_laws_stand_in_their_lane(visit, more):
+    """Words of laws and acts end within the lanes; each tally belongs to its law."""
+    page = visit(f"/explore?scenario=us-russia-2012-2018&run=23{more}", wait=".lanes .act")
+    told = [text.strip() for text in page.locator(".lanes text.strong.congress").all_text_contents()]
+    assert told == ["422–5, 99–0: the Magnitsky law is in force", "419–5, 96–4: the sanctions law"]
+    assert page.evaluate(WITHIN) == []
+    both = re.compile("Magnitsky law .*; the sanctions law is in force")
+    expect(page.locator(".lanes")).to_have_attribute("aria-label", both)
+
+
+def test_two_laws_have_their_own_votes(visit):
+    """Beside the picture the seats of both, each under its title; the list tells both by name."""
+    page = visit("/explore?scenario=us-russia-2012-2018&run=23", wait=".votes .eyebrow")
+    assert page.locator(".votes .eyebrow").all_text_contents() == [
+        "How Congress voted on the Magnitsky bill", "How Congress voted on the sanctions bill"]
+    expect(page.locator(".votes .tally")).to_have_text(["422–5", "99–0", "419–5", "96–4"])
+    assert "Congress passes the Magnitsky law" in page.locator(".chron").text_content()
+
+
+def test_titles_of_scenarios_are_read_whole(visit):
+    """The list is as wide as the longest title needs on a desk."""
+    page = visit()
+    expect(page.locator("header select option")).not_to_have_count(1)
+    cut = """s => { const own = getComputedStyle(s), pen = document.createElement("canvas").getContext("2d");
+        pen.font = `${own.fontWeight} ${own.fontSize} ${own.fontFamily}`;
+        return [...s.options].map(o => o.text).filter(words => pen.measureText(words).width > s.clientWidth - 36); }"""
+    assert page.locator("header select").evaluate(cut) == []
+
+
 def test_nothing_scripted_no_timeline(visit):
     """The arms race has no events: nothing to leave out, no hollow circles, no dashed hope."""
     page = visit("/explore?scenario=arms-race", wait=".lanes .act")

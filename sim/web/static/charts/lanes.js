@@ -69,27 +69,49 @@ function Areas({ box, world, other }) {
       ${other && html`<path class="ledger was" d=${area(other.daily.ledger[1], "rival")} />`}</g></g>`;
 }
 
-/** The bill: a pale bar from the floor on, a full one from the law on, a stroke a vote, a triangle a leak. */
-function Bill({ box, page, world }) {
+/** The bills of a world, each with the votes on its passage: [{title, floor, law, votes}]. */
+export function billsOf(world) {
+  const passages = world.rolls.filter(roll => roll.question === "passage");
+  return world.bills.map((bill, k) => {
+    const next = world.bills[k + 1];
+    return { ...bill, votes: passages.filter(roll => roll.day >= bill.floor && (!next || roll.day < next.floor)) };
+  });
+}
+
+/**
+ * Where the words of a bill stand: that it is in force right of its law, its tally left of its votes; all on the one
+ * side where the other has no room. [[words, x, anchor], ...]
+ */
+export function billWords({ law, title, votes }, { X, m, w }, letter) {
+  const tally = votes.slice(0, 2).map(v => `${v.yea}–${v.nay}`).join(", ");
+  const left = votes.length ? X(votes[0].day) - 6 : 0;
+  if (law == null) return tally ? [[tally, left, "end"]] : [];
+  const force = `the ${title}law is in force`;
+  const right = X(law) + 14;
+  if (right + force.length * letter > m.l + w) return [[`${tally}: the ${title}law`, left, "end"]];
+  if (left - tally.length * letter < m.l) return [[`${tally}: ${force}`, right, "start"]];
+  return [[force, right, "start"], [tally, left, "end"]];
+}
+
+/** A bill: a pale bar from the floor on, a full one from its law on, a stroke a vote. */
+function Bill({ bill, next, box, page }) {
   const { y, h } = box.lanes.congress;
   const middle = y + h / 2;
-  const law = world.outcomes.law_day;
-  const floor = world.happenings.find(([, text]) => text.includes("ready for the floor"));
-  const votes = world.rolls.filter(roll => roll.question === "passage");
-  const roll = v => `${v.chamber} ${v.yea}–${v.nay}`;
-  const tally = votes.slice(0, 2).map(v => `${v.yea}–${v.nay}`).join(", ");
-  const told = law != null && votes.length > 0 && box.X(votes[0].day) < box.m.l + (box.big ? 190 : 110); // no room on the left
-  const inForce = told ? `${tally}: the law is in force` : "the law is in force";
+  const end = next ? next.floor : page.days;
   const bar = (from, to, cls) => html`<rect class=${cls} x=${box.X(from)} y=${middle - 4} height="8" rx="2"
     width=${Math.max(2, box.X(to) - box.X(from))} />`;
+  return html`<g>${bar(bill.floor, bill.law ?? end, "bill")}${bill.law != null && bar(bill.law, end, "law")}
+    ${bill.votes.map((v, i) => html`<g key=${i}><line class="vote" x1=${box.X(v.day)} x2=${box.X(v.day)} y1=${y + 4} y2=${y + h - 4} />
+      <title>${sayDate(page.start, v.day)}: ${v.chamber} ${v.yea}–${v.nay}</title></g>`)}
+    ${billWords(bill, box, box.big ? 9.2 : 6.4).map(([words, x, anchor]) => html`<text key=${anchor} x=${x} y=${middle - 8}
+      text-anchor=${anchor} class="strong congress">${words}</text>`)}</g>`;
+}
+
+/** The lane of Congress: its bills one after the other, and a triangle a leak. */
+function Congress({ box, page, world }) {
+  const { y, h } = box.lanes.congress;
   return html`<g aria-hidden="true">
-    ${floor && bar(floor[0], law == null ? page.days : law, "bill")}
-    ${law != null && bar(law, page.days, "law")}
-    ${law != null && html`<text x=${Math.min(box.X(law) + 14, box.width - (box.big ? 250 : 130))} y=${middle - 8}
-      class="strong congress">${inForce}</text>`}
-    ${votes.map((v, i) => html`<g key=${i}><line class="vote" x1=${box.X(v.day)} x2=${box.X(v.day)} y1=${y + 4} y2=${y + h - 4} />
-      <title>${sayDate(page.start, v.day)}: ${roll(v)}</title></g>`)}
-    ${tally && !told && html`<text x=${box.X(votes[0].day) - 6} y=${middle + 4} text-anchor="end" class="strong congress">${tally}</text>`}
+    ${billsOf(world).map((bill, k, all) => html`<${Bill} key=${k} bill=${bill} next=${all[k + 1]} box=${box} page=${page} />`)}
     ${box.shown.leaks.map(([day], i) => html`<g key=${i} class="leak"><path d="M${box.X(day) - 4.5} ${y + h - 3}l4.5 -8l4.5 8z" />
       <title>${sayDate(page.start, day)}: a leak</title></g>`)}</g>`;
 }
@@ -99,8 +121,8 @@ export function worldSentence(page, world) {
   const free = side => world.acts.filter(a => a.side === side && a.kind === "free" && a.points > 0).length;
   const times = n => (n === 0 ? "not once" : n === 1 ? "once" : `${n} times`);
   const parts = [`${page.home} acts ${times(free("home"))} of its own accord`, `${page.rival} ${times(free("rival"))}`];
-  const law = world.outcomes.law_day;
-  return `World ${world.run}: ${listed(parts)}${law == null ? "" : `; a law is in force from ${sayDate(page.start, law)}`}.`;
+  const laws = world.bills.filter(bill => bill.law != null).map(bill => `; the ${bill.title}law is in force from ${sayDate(page.start, bill.law)}`);
+  return `World ${world.run}: ${listed(parts)}${laws.join("")}.`;
 }
 
 /**
@@ -114,7 +136,7 @@ export function Lanes(props) {
       aria-label=${worldSentence(page, world)}>
     <${Floor} box=${box} page=${page} />
     <${Areas} box=${box} world=${world} other=${other} />
-    ${box.shown.congress && html`<${Bill} box=${box} page=${page} world=${world} />`}
+    ${box.shown.congress && html`<${Congress} box=${box} page=${page} world=${world} />`}
     <${Quiet} box=${box} page=${page} world=${world} pick=${pick} onPick=${onPick} />
     <${Acts} box=${box} page=${page} world=${world} pick=${pick} onPick=${onPick} />
     ${labels && html`<${ActLabels} box=${box} world=${world} big=${props.big} />`}

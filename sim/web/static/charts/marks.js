@@ -50,18 +50,19 @@ export function short(text) {
 }
 
 /** Which labels stand where: the heaviest act first, none over another. */
-export function placeLabels(acts, { X, m, width }, letter) {
+export function placeLabels(acts, { X, m, w }, letter) {
+  const end = m.l + w - 2;
   const placed = [];
   for (const act of [...acts].sort((a, b) => b.points - a.points)) {
     const text = short(act.text);
     const wide = text.length * letter;
     let from = X(act.day) - wide / 2;
     let [x, anchor] = [X(act.day), "middle"];
-    if (from + wide > width - 2) [x, anchor, from] = [width - 2, "end", width - 2 - wide];
+    if (from + wide > end) [x, anchor, from] = [end, "end", end - wide];
     else if (from < m.l) [x, anchor, from] = [m.l + 4, "start", m.l + 4];
     const label = { act, text, x, anchor, from, to: from + wide };
     const touches = p => p.act.side === act.side && p.from < label.to + 8 && label.from < p.to + 8;
-    if (wide < width - m.l - 8 && !placed.some(touches)) placed.push(label);
+    if (wide < w - 8 && !placed.some(touches)) placed.push(label);
   }
   return placed;
 }

@@ -1,18 +1,24 @@
 // The right rail: why, how Congress voted, and how well the levers tell the record.
 import { html } from "../preact-htm.js";
-import { Chamber, num } from "../charts.js";
+import { billsOf, Chamber, num } from "../charts.js";
 import { Why } from "../why.js";
 
 const SEATS = `Left to right by how they vote on most questions. Round: Democrat, square: Republican, triangle: independent.
   Green: yea, white: nay, grey: absent.`;
 
-export function Votes({ world, width }) {
-  const rolls = world ? world.rolls.filter(roll => roll.question === "passage").slice(0, 2) : [];
-  if (!rolls.length || width < 60) return null;
+/** The House, and the Senate beside it where it has voted too. */
+function Chambers({ bill, width }) {
+  const rolls = bill.votes.slice(0, 2);
   const share = rolls.length > 1 ? [0.58, 0.4] : [0.8];
-  return html`<section class="votes"><p class="eyebrow">How Congress voted</p>
+  return html`<p class="eyebrow">How Congress voted${bill.title && ` on the ${bill.title}bill`}</p>
     <div class="hemis">${rolls.map((roll, i) => html`<${Chamber} key=${roll.chamber + roll.day} roll=${roll}
-      width=${Math.floor(width * share[i])} />`)}</div>
+      width=${Math.floor(width * share[i])} />`)}</div>`;
+}
+
+export function Votes({ world, width }) {
+  const voted = world ? billsOf(world).filter(bill => bill.votes.length) : [];
+  if (!voted.length || width < 60) return null;
+  return html`<section class="votes">${voted.map(bill => html`<${Chambers} key=${bill.floor} bill=${bill} width=${width} />`)}
     <p class="tiny faint">${SEATS}</p></section>`;
 }
 

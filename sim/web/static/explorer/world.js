@@ -8,15 +8,15 @@ const HINT = "Area of a circle: points. Hollow: written in the timeline. Small r
 
 /** The world as rows: [{day, order, cls, text, points, go}] from the morning's events to the night. */
 export function rowsOf(page, world) {
+  const plain = text => text.replace(/\.$/, "");
   const acts = world.acts.map(a => ({
     day: a.day, order: 2, cls: a.kind === "law" ? "congress" : a.side, points: a.points, go: a.why && a,
-    text: a.kind === "law" ? "Congress passes the sanctions law" : `${actorOf(page, a.side)}: ${a.text}`,
+    text: a.kind === "law" ? plain(a.words[0]) : `${actorOf(page, a.side)}: ${a.text}`,
   }));
   const quiet = world.quiet.map(q => ({
     day: q.day, order: 2, cls: "still", text: `${actorOf(page, q.side)} considers and does nothing`, go: q,
   }));
   const rolls = world.rolls.map(r => ({ day: r.day, order: 1, cls: "congress", text: `${r.chamber} on ${r.question}: ${r.yea}–${r.nay}` }));
-  const plain = text => text.replace(/\.$/, "");
   const other = world.happenings.map(([day, text]) => ({ day, order: 3, cls: text.startsWith("A leak") ? "press" : "", text: plain(text) }));
   const told = world.timeline.map(([, day, , text]) => ({ day, order: 0, cls: "told", text: plain(text) }));
   return [...acts, ...quiet, ...rolls, ...other, ...told].sort((a, b) => a.day - b.day || a.order - b.order);
