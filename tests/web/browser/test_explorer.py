@@ -121,6 +121,14 @@ def test_pin_and_what_if_name_the_day_of_parting_and_its_author(visit):
     expect(page).not_to_have_url(re.compile("pin="))
 
 
+def test_a_share_of_no_worlds_is_not_known(visit):
+    """Where Congress never votes, no world can tell whether an answer came before the vote: a dash, no nought."""
+    page = resting(visit("/explore?pin=1&congress.bill_rate=0"))
+    before = page.locator(".hundred", has_text="answer before the vote")
+    expect(before).to_have_attribute("aria-label", "answer before the vote: not known")
+    expect(before.locator("b")).to_have_text("–")
+
+
 def test_every_seat_is_there_and_says_its_vote(visit):
     """435 and 100 seats; each answers the pointer, and the keyboard through a slider beside it."""
     page = resting(visit("/explore?run=23"))

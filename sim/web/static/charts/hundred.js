@@ -32,7 +32,7 @@ export function Hundred({ share, was, moved: { came, went } = { came: 0, went: 0
   const then = ofHundred(was);
   const moved = now != null && then != null && now !== then;
   const changed = then != null && came + went > 0 ? `; of a hundred worlds ${came} came to it and ${went} left it` : "";
-  const told = now == null ? `${label}: cannot happen here` : `${label}: ${now} of 100 worlds${moved ? `, pinned ${then}` : ""}${changed}`;
+  const told = now == null ? `${label}: not known` : `${label}: ${now} of 100 worlds${moved ? `, pinned ${then}` : ""}${changed}`;
   return html`<div class="hundred" role="img" aria-label=${told} title=${`${help || ""}${changed ? ` Ringed${changed}.` : ""}`}>
     <${Dots} now=${now} was=${then} both=${Math.min(came, went)} tone=${tone} size=${size} />
     <div><b class="num">${now == null ? "–" : now}</b>${moved && html` <span class="was num">was ${then}</span>`}
