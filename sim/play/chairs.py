@@ -39,7 +39,7 @@ LEVERS = ("words", "persons", "sites", "names", "sector", "break")
 STEPS = (1, 2, 3, 5, 8, 12, 20, 35, 60, 100, 150, 250, 400, 650, 1000)
 """Sizes at which a lever tells what it weighs, beside its smallest and its largest."""
 
-NOUNS = {"persons": " people", "names": " names"}
+NOUNS = {"persons": (" person", " people"), "names": (" name", " names")}
 """What a form counts, for measures whose words do not say it."""
 
 AT_THE_DESK = {SIGN: "sign it", UNSIGNED: "let it become law without a signature", VETO: "veto it"}
@@ -103,7 +103,7 @@ class SeatedGovernment(Government):
             return None
         sizes = sorted({least, *(size for size in STEPS if least < size < most), most})
         steps = [(n, float(doors.points_of(m.period, m.world, self.side, k, float(n)))) for n in sizes]
-        return Lever(row.name, row.form, counted(row, "#", 2.0), least, most, tuple(steps))
+        return Lever(row.name, row.form, counted(row, "#", 2.0), counted(row, "1", 1.0), least, most, tuple(steps))
 
 
 def _in_words(scenario: Scenario, o: np.void, rough: bool) -> str:
@@ -119,8 +119,8 @@ def counted(measure: Measure, n: str, size: float) -> str:
     if not measure.sized:
         return measure.in_short(0)
     words = measure.in_short(size)
-    noun = "" if measure.label else NOUNS.get(measure.form, "")
-    return words.replace(f"{size:.0f}", n, 1) + noun
+    one, many = ("", "") if measure.label else NOUNS.get(measure.form, ("", ""))
+    return words.replace(f"{size:.0f}", n, 1) + (one if size == 1 else many)
 
 
 class SeatedExecutive(SeatedGovernment, Executive):

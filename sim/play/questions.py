@@ -36,12 +36,14 @@ of a ballot; or ``"model"``. JSON writes the two in brackets as lists.
 class Lever(NamedTuple):
     """A measure that can be taken in a size of one's own, from ``least`` to ``most`` units.
 
-    ``steps`` are (size, points) from the smallest to the largest, enough to draw how much each size weighs today.
+    ``words`` tell it with ``#`` for the size, ``one`` in the size of 1. ``steps`` are (size, points) from the smallest
+    to the largest, enough to draw how much each size weighs today.
     """
 
     name: str
     form: str
     words: str
+    one: str
     least: int
     most: int
     steps: tuple[tuple[int, float], ...]
@@ -164,7 +166,7 @@ def move_words(question: Question, move: Move) -> str:
 
 def lever_words(lever: Lever, size: int) -> str:
     """A measure in a size of one's own, in words."""
-    return lever.words.replace("#", str(size)) if lever.most > 1 or "#" in lever.words else lever.words
+    return lever.one if size == 1 else lever.words.replace("#", str(size))
 
 
 def as_json(move: Move) -> Any:

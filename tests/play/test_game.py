@@ -12,7 +12,7 @@ from sim.agents.simulate import chronicle_of
 from sim.chronicle.explain import explain_day
 from sim.errors import WorldFailed, WrongInput
 from sim.play.game import REST, Game, councils_of, own_senators
-from sim.play.questions import ANSWER, BALLOT, CHAIRS, EASE, FLOOR, LEAK, PRESENTMENT, by_model
+from sim.play.questions import ANSWER, BALLOT, CHAIRS, EASE, FLOOR, LEAK, PRESENTMENT, by_model, move_words
 from sim.rules.world import NO_BILL, SENATE
 from tests.agents.test_chairs import check_ledgers, fingerprint
 from tests.agents.test_equality import drawn_scenarios
@@ -227,6 +227,17 @@ def test_a_move_that_cannot_be_is_refused_and_named(move):
     """Before any rule sees it; the message says which move, whose and when."""
     with pytest.raises(WrongInput, match=r"move 0 \(rival, 2016-12-29\)"):
         ASKED.game.turn([move])
+
+
+def test_one_is_told_in_the_singular():
+    """A size of one is a site, a person, a name; every other size is more of them."""
+    words = {lever.name: [move_words(ASKED.question, (lever.name, n)) for n in (1, 2)]
+             for lever in ASKED.question.levers if lever.form in ("persons", "sites", "names")}
+    assert words == {
+        "expel": ["expel 1 person", "expel 2 people"],
+        "close_site": ["close 1 site", "close 2 sites"],
+        "list": ["list 1 name", "list 2 names"],
+    }
 
 
 def test_sizes_end_where_stocks_do():

@@ -1,7 +1,7 @@
 // Guesses against deeds, and the reasons that were sealed at the turning points.
 import { html } from "../preact-htm.js";
 import { num, sayDate } from "../charts/words.js";
-import { GUESSES, seatName, spoken, TONE } from "./words.js";
+import { GUESSES, seatName, TONE } from "./words.js";
 
 const KEYS = GUESSES.map(([key]) => key);
 const WORDS = { nothing: "nothing", less: "less", "as much": "as much", more: "more" };
@@ -45,6 +45,6 @@ export function Reasons({ page, about }) {
   if (!points.length) return html`<p class="cap">Nobody has written down why.</p>`;
   return html`<ul class="reasons">${points.map(deed => html`<li key=${deed.city + deed.number}><span><b>${deed.city}
     </b>, ${sayDate(page.start, deed.day)}:${" "}
-    <b class=${TONE[deed.chair]}>${seatName(deed.chair, about)}</b> ${spoken(deed.move)}${deed.points > 0 ? `, ${num(deed.points)} points` : ""}
+    <b class=${TONE[deed.chair]}>${seatName(deed.chair, about)}</b> ${deed.move}${deed.points > 0 ? `, ${num(deed.points)} points` : ""}
       </span><q>${deed.why}</q></li>`)}</ul>`;
 }

@@ -4,7 +4,7 @@ import { roundTop } from "../charts/axis.js";
 import { Mini } from "./mini.js";
 import { Orders } from "./orders.js";
 import { Pulse } from "./pulse.js";
-import { capital, clockText, seatIn, seatName, shortDate, spoken, TONE } from "./words.js";
+import { capital, clockText, seatIn, seatName, shortDate, TONE } from "./words.js";
 
 const TICK = 500;
 
@@ -30,7 +30,7 @@ function lastWords(row, about) {
   if (!row.last) return html`<p class="last">Nothing sealed yet</p>`;
   const { chair, words, by } = row.last;
   return html`<p class="last" title=${words}><b class=${TONE[chair]}>${seatName(chair, about)}
-    </b> ${spoken(words)}${by === "student" ? "" : " (the model)"}</p>`;
+    </b> ${words}${by === "student" ? "" : " (the model)"}</p>`;
 }
 
 /** Who is asked, who has sealed, the clock, and the last move. */

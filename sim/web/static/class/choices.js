@@ -1,7 +1,7 @@
 // What a chair can answer: one list by severity, from the options and the measures of a question.
 import { html, useId } from "../preact-htm.js";
 import { num } from "../charts/words.js";
-import { capital, otherSide, people, SIDE_OF, spoken } from "./words.js";
+import { capital, otherSide, people, SIDE_OF } from "./words.js";
 
 const SAID = [
   [/^do nothing/, "Your book stays open. So does the door."],
@@ -50,7 +50,7 @@ export function firstSize(lever, due) {
   return Math.max(lever.least, Math.min(lever.most, owed || middle));
 }
 
-export const nameOf = (lever, size) => capital(spoken(lever.words.replace("#", people(size))));
+export const nameOf = (lever, size) => capital(size === 1 ? lever.one : lever.words.replace("#", people(size)));
 
 /** All that can be sealed, lightest first: {key, move, name, points, sub, lever?}. `sizes` are those of the steppers. */
 export function choicesOf(q, sizes) {

@@ -10,7 +10,7 @@ import { Paths, topOf } from "./paths.js";
 import { Place, placeSentence } from "./place.js";
 import { WhatIf } from "./whatif.js";
 import { Deeds, Who } from "./who.js";
-import { counted, longDate, seatIn, spoken } from "./words.js";
+import { counted, longDate, seatIn } from "./words.js";
 
 const SECTIONS = [["paths", "Paths"], ["who", "Deeds"], ["whatif", "What if"], ["reasons", "Reasons"], ["guesses", "Guesses"]];
 const NUMBERS = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"];
@@ -53,7 +53,7 @@ function Parting({ page, table }) {
   const { parting } = table;
   if (!parting) return null;
   return html`<p class="cap">${table.city} and ${page.first} part on ${sayDate(page.start, parting.day)}: in ${page.first}
-    ${" "}${seatIn(parting.chair, page)} chose “${spoken(parting.moves[0])}”, in ${table.city} “${spoken(parting.moves[1])}”.
+    ${" "}${seatIn(parting.chair, page)} chose “${parting.moves[0]}”, in ${table.city} “${parting.moves[1]}”.
     Before that all was the same.</p>`;
 }
 

@@ -20,7 +20,7 @@ export function Join({ code, refused, busy, onJoin }) {
       <input id="code" class="code" value=${typed} maxlength=${CODE} autocomplete="off" autocapitalize="characters" spellcheck=${false}
         inputmode="text" aria-describedby="door" oninput=${event => setTyped(event.target.value = clean(event.target.value))} />
       <label for="name">Your first name</label>
-      <input id="name" value=${name} maxlength=${NAME} autocomplete="off" placeholder="or leave it empty: you become an animal"
+      <input id="name" value=${name} maxlength=${NAME} autocomplete="off" placeholder="or none: you become an animal"
         oninput=${event => setName(event.target.value)} />
       <p id="door" class=${refused ? "refused" : "hint"} role=${refused ? "alert" : null}>${refused || "No account, and nothing leaves this room."}
         </p>

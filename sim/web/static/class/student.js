@@ -7,7 +7,7 @@ import { Survey } from "./survey.js";
 import { Told } from "./told.js";
 import { Turn } from "./turn.js";
 import { Blank, cameOf, Ended, Lobby, Over, Wait } from "./waiting.js";
-import { listed, otherSide, seatName, spoken, TONE } from "./words.js";
+import { listed, otherSide, seatName, TONE } from "./words.js";
 
 /** The code that the address of the page names. */
 const codeHere = () => decodeURIComponent(location.pathname.split("/")[2] || "").toUpperCase();
@@ -18,7 +18,7 @@ const BEGINNING = { me: null, now: null, state: {}, mates: [], dots: [], down: f
   sealed: "", thanked: [], bets: { right: 0, of: 0 } };
 
 /** What a side that meets again without anybody in between is told: its seal is set. */
-const again = (s, m) => (s.sealedAt === m.v - 1 ? `Sealed: ${spoken(s.sealed)}. Nobody else was asked; you meet again.` : "");
+const again = (s, m) => (s.sealedAt === m.v - 1 ? `Sealed: ${s.sealed}. Nobody else was asked; you meet again.` : "");
 
 /** When the side meets again: what was bet, against what came. */
 function settle(s, message) {

@@ -6,14 +6,14 @@ import { useDebrief } from "./asking.js";
 import { Paths, topOf } from "./paths.js";
 import { beaten } from "./place.js";
 import { tokenOf } from "./socket.js";
-import { seatName, spoken, TONE } from "./words.js";
+import { seatName, TONE } from "./words.js";
 
 function Deed({ deed, page, me }) {
   const own = deed.chair === me.chair;
   return html`<li class=${own ? "own" : ""}><span class="soft">${sayDate(page.start, deed.day)}</span> <b
     class=${TONE[deed.chair]}>${seatName(deed.chair, me)}</b>
-    ${" "}${spoken(deed.move)}${deed.points > 0 ? ` (${num(deed.points)})` : ""}.
-    ${own && html`<span class="soft"> The model would ${deed.as_model ? "have done the same" : `have chosen: ${spoken(deed.own)}`}.${
+    ${" "}${deed.move}${deed.points > 0 ? ` (${num(deed.points)})` : ""}.
+    ${own && html`<span class="soft"> The model would ${deed.as_model ? "have done the same" : `have chosen: ${deed.own}`}.${
       deed.guess && deed.came ? ` You guessed ${deed.guess}; it was ${deed.came}.` : ""}</span>`}</li>`;
 }
 

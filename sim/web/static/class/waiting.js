@@ -1,7 +1,7 @@
 // What a phone shows between turns: the lobby, the seal that was set, a bet on the other side, and the end.
 import { html } from "../preact-htm.js";
 import { num } from "../charts/words.js";
-import { CALLING, capital, cityName, listed, longDate, otherCity, seatIn, seatName, spoken } from "./words.js";
+import { CALLING, capital, cityName, listed, longDate, otherCity, seatIn, seatName } from "./words.js";
 
 const BETS = [["nothing", "Nothing"], ["words", "Only words"], ["measure", "A measure"]];
 const WORDS = /protests|gives back|takes names off/;
@@ -25,7 +25,7 @@ export function Lobby({ me }) {
     <p class="waitline">It begins when your teacher starts the class.</p></div>`;
 }
 
-const Stamp = ({ sealed }) => html`<div class="stamp"><p class="eyebrow">Sealed</p><h2>${capital(spoken(sealed))}</h2></div>`;
+const Stamp = ({ sealed }) => html`<div class="stamp"><p class="eyebrow">Sealed</p><h2>${capital(sealed)}</h2></div>`;
 
 function Bet({ city, bet, onBet }) {
   return html`<div class="betbox"><h2 id="betting">Meanwhile: what are they sealing in ${city}?</h2>

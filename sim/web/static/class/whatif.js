@@ -4,7 +4,7 @@ import { changesLine, roundTop, stepsTo, TimeAxis } from "../charts/axis.js";
 import { num, sayDate, signed } from "../charts/words.js";
 import { asked } from "./asking.js";
 import { changesOf } from "./paths.js";
-import { capital, otherCity, otherSide, seatIn, seatName, SIDE_OF, spoken, TONE } from "./words.js";
+import { capital, otherCity, otherSide, seatIn, seatName, SIDE_OF, TONE } from "./words.js";
 
 const BINS = 21;
 const MODEL = "model";
@@ -15,8 +15,8 @@ const sameAs = (deed, k) => deed.choice === k || deed.menu[k] === deed.move;
 /** What could stand in the place of a move: [[JSON, words]]. */
 export function otherwise(deed) {
   if (deed.kind === "ballot") return [[MODEL, "what the model would have done"]];
-  const menu = deed.menu.map((words, k) => [k, spoken(words)]).filter(([k]) => !sameAs(deed, k));
-  return deed.as_model ? menu : [...menu, [MODEL, `as the model: ${spoken(deed.own)}`]];
+  const menu = [...deed.menu.entries()].filter(([k]) => !sameAs(deed, k));
+  return deed.as_model ? menu : [...menu, [MODEL, `as the model: ${deed.own}`]];
 }
 
 function Curves({ page, told, deed, words, width, big }) {
@@ -42,7 +42,7 @@ function Curves({ page, told, deed, words, width, big }) {
     <path class="asmade" d=${line(made)} /><path class="instead ${TONE[deed.chair]}" d=${line(replaced)} />
     <text x=${m.l + w + 6} y=${at(made.at(-1))} dy=".34em">${num(made.at(-1))}</text>
     <text x=${m.l + w + 6} y=${at(replaced.at(-1))} dy=".34em" class="strong ${TONE[deed.chair]}">${num(replaced.at(-1))}</text></svg>
-    <p class="key"><span><i class="asmade"></i> as it was: ${spoken(deed.move)}</span> <span><i class="instead ${TONE[deed.chair]}">
+    <p class="key"><span><i class="asmade"></i> as it was: ${deed.move}</span> <span><i class="instead ${TONE[deed.chair]}">
       </i> instead: ${words}</span></p>`;
 }
 
@@ -88,7 +88,7 @@ function Staff({ rows, deed, about }) {
   return html`<div class="staff"><p class="cap">Futures of that evening for each answer, as the model sees them. Bar: the points that ${city}${" "}
     will have dealt
     by the end, on average. It is a forecast of the model, not of the world.</p><ul>${rows.map(row => html`<li key=${JSON.stringify(row.move)}
-      class=${JSON.stringify(row.move) === JSON.stringify(deed.choice) ? "chosen" : ""}><b>${capital(spoken(name(row.move)))}</b>
+      class=${JSON.stringify(row.move) === JSON.stringify(deed.choice) ? "chosen" : ""}><b>${capital(name(row.move))}</b>
       <span class="bar"><i class=${other} style=${{ width: `${(row[key] / top) * 100}%` }}></i></span>
       <span><b class="num">${num(row[key])}</b> points; ${
         Math.round(row[`${own}_staff`]).toLocaleString("en")} people of its own keep their posts</span></li>`)}</ul></div>`;
@@ -133,7 +133,7 @@ export function WhatIf({ page, about, code, token, on, width, big }) {
     onchange=${e => { setNumber(Number(e.target.value)); setInstead(null); }}>
       ${table.deeds.map(one => html`<option key=${one.number} value=${one.number}
         selected=${one.number === deed.number}>${sayDate(page.start, one.day)},
-        ${" "}${seatName(one.chair, about)}: ${spoken(one.move)}</option>`)}</select></label>
+        ${" "}${seatName(one.chair, about)}: ${one.move}</option>`)}</select></label>
     <label>Instead <select id="instead" value=${String(move)} onchange=${e => setInstead(e.target.value === MODEL ? MODEL : Number(e.target.value))}>
       ${others.map(([k, text]) => html`<option key=${k} value=${String(k)} selected=${k === move}>${text}</option>`)}</select></label>
     <button class="btn primary" id="playon" disabled=${answer.busy}
@@ -142,7 +142,7 @@ export function WhatIf({ page, about, code, token, on, width, big }) {
     <button class="btn" id="staff" disabled=${staff.busy} onclick=${() => askStaff(`${table.n}.${deed.number}`, `staff?${at}`)}>
       ${staff.busy ? "Asking …" : "What could the staff have said?"}</button></div>
     <p class="cap">Table ${table.city}, ${sayDate(page.start, deed.day)}: ${seatIn(deed.chair, about)} chose ${
-      spoken(deed.move)}. From then on the model
+      deed.move}. From then on the model
       plays all chairs,
       in the luck of this table, once as it was and once with the other move.</p>
     <div role="status">${answer.error && html`<p class="note">${answer.error}</p>`}${staff.error && html`<p class="note">${staff.error}</p>`}</div>

@@ -1,7 +1,7 @@
 // Who did what, council by council: a row a table, left of a date the home side, right of it the rival.
 import { html } from "../preact-htm.js";
 import { dateOf, MONTHS, sayDate } from "../charts/words.js";
-import { seatName, SIDE_OF, spoken, TONE } from "./words.js";
+import { seatName, SIDE_OF, TONE } from "./words.js";
 
 const QUIET = /^(do nothing|keep what|hold|keep the bill)/;
 const SOFT = /^(protest|give relief|print|sign|let|veto|bring|nay|yea|as each)/;
@@ -17,7 +17,7 @@ export function cellsOf(table, councils) {
     const cell = (cells[key] ||= { points: 0, words: [], soft: true, tone: TONE[deed.chair] });
     cell.points += Math.max(0, deed.points);
     cell.soft &&= SOFT.test(deed.move);
-    cell.words.push(spoken(deed.move));
+    cell.words.push(deed.move);
   }
   return cells;
 }
@@ -56,7 +56,7 @@ export function Deeds({ page, table, about }) {
     role="region" aria-label="Moves of table ${table.city}"><table><thead><tr><th>Date</th><th>Chair</th><th>Did</th><th>The model would</th>
       <th>Why</th></tr></thead>
     <tbody>${table.deeds.map(deed => html`<tr key=${deed.number}><td>${sayDate(page.start, deed.day)}</td>
-      <td class=${TONE[deed.chair]}>${seatName(deed.chair, about)}${deed.by === "student" ? "" : " (the model)"}</td><td>${spoken(deed.move)}</td>
-      <td>${deed.as_model ? "the same" : spoken(deed.own)}</td>
+      <td class=${TONE[deed.chair]}>${seatName(deed.chair, about)}${deed.by === "student" ? "" : " (the model)"}</td><td>${deed.move}</td>
+      <td>${deed.as_model ? "the same" : deed.own}</td>
       <td>${deed.why ? `“${deed.why}”` : ""}</td></tr>`)}</tbody></table></div></details>`;
 }

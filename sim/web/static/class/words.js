@@ -69,7 +69,4 @@ export const listed = names => (names.length < 2 ? names.join("") : `${names.sli
 
 export const counted = (n, word, many = `${word}s`) => `${n} ${n === 1 ? word : many}`;
 
-/** The words of a move as a person would say them. */
-export const spoken = words => words.replace(/\b1 (site|name)s\b/, "1 $1");
-
 export const GUESSES = [["nothing", "Nothing"], ["less", "Less than you"], ["as much", "As much"], ["more", "More"]];
