@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.web.browser.test_layouts import PHONE, SMALL_TARGETS, violations
+from tests.web.browser.test_layouts import PHONE, SMALL_TARGETS, SMALL_TEXT, WALL, violations
 
 expect = pytest.importorskip("playwright.sync_api", reason="no Playwright here").expect
 NAME = "/lesson/05-a-promise"
@@ -92,3 +92,11 @@ def test_axe_finds_nothing_on_any_screen(visit, how):
             page.wait_for_selector(".bets")
             assert violations(page) == []
             assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+
+
+@pytest.mark.parametrize(("screen", "wait"), [(1, ".told p"), (2, "#bet"), (3, ".fan .median"), (6, ".exits label")])
+def test_on_a_wall_nothing_of_a_lesson_is_below_18_pixels(visit, screen, wait):
+    """From the last row, as in the explorer: the type grows with the screen, in the pictures too."""
+    page = visit(f"{NAME}#{screen}", wait=wait, **WALL)
+    assert page.evaluate(SMALL_TEXT, 17.9) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1920

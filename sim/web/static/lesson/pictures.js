@@ -9,6 +9,7 @@ const RUNS = 2000; // as many as stand behind the numbers of the lesson, of the 
 const FIRST_TOP = 80;
 const GUTTER = 22;
 const MOST_TRIES = 8;
+const WALL = "(min-width: 1800px)";
 
 /** The fan of a link, counted again, higher, while worlds are cut off. */
 async function fanOf(query, most) {
@@ -32,6 +33,7 @@ export function Pictures({ screen }) {
   const [found, setFound] = useState({ words: "Counting worlds." });
   const [ref, width] = useWidth();
   const phone = useMedia(PHONE);
+  const big = useMedia(WALL);
   useEffect(() => {
     drawn(screen).then(setFound).catch(error => setFound({ words: `The pictures could not be drawn: ${error.message}` }));
   }, []);
@@ -39,9 +41,10 @@ export function Pictures({ screen }) {
   const top = page ? sharedTop(page, fan, pin, null) : 0;
   const half = Math.floor((width - GUTTER) / 2);
   const wide = i => (phone ? width : half + (i ? 0 : GUTTER));
+  const tall = phone ? 216 : big ? 400 : 260;
   return html`<div ref=${ref}><div class="fans">${page && width > 0 && SIDES.map((side, i) => html`<${Fan} key=${side} side=${side}
-      name=${page[side]} page=${page} first=${phone || i === 0} fan=${fan} pin=${pin} width=${wide(i)} height=${phone ? 216 : 260} top=${top}
-      look="bands" />`)}</div>
+      name=${page[side]} page=${page} first=${phone || i === 0} fan=${fan} pin=${pin} width=${wide(i)} height=${tall} top=${top}
+      look="bands" big=${big} />`)}</div>
     <p class="small soft" role="status">${page ? `${fan.runs.toLocaleString("en")} worlds, nine of ten and the middle half; line: the median.${
       pin ? " Grey: the worlds they are held against, in the same luck." : ""}` : words}</p></div>`;
 }
