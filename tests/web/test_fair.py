@@ -5,9 +5,12 @@ import threading
 
 import pytest
 
+from sim.web.explore import MOST_WAITING, Explorer
 from sim.web.fair import MOST_IDLE, Fair
 from sim.web.guard import Bucket, Buckets, Guard, hosts_of
 from sim.web.kept import Kept
+from sim.web.laboratory import Job, Laboratory
+from sim.web.shelf import Shelf
 
 
 class Work:
@@ -123,6 +126,25 @@ def test_answers_are_kept_until_others_push_them_out():
     assert kept.get("a") == 1  # asked again: the younger of the two
     kept.put("c", 3)
     assert (kept.get("a"), kept.get("b"), kept.get("c"), len(kept)) == (1, None, 3, 2)
+
+
+def test_no_more_wait_by_address_than_can_be_answered():
+    """One too many is told so at once, and who gives up makes room; nothing is computed here, so all wait for ever."""
+    async def script():
+        explorer = Explorer(Laboratory(Shelf()))
+        ask = lambda k: asyncio.create_task(explorer.fetch(Job(True, "fan", k, dict)))  # noqa: E731
+        waiting = [ask(k) for k in range(MOST_WAITING)]
+        await asyncio.sleep(0)
+        assert await asyncio.wait_for(ask("one more"), 5) is None
+        waiting.pop().cancel()
+        await asyncio.sleep(0.01)
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(ask("in its place"), 0.05)
+        for task in waiting:
+            task.cancel()
+        await explorer.stop()
+
+    asyncio.run(script())
 
 
 # ---------------------------------------------------------------- who may speak

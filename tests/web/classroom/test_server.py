@@ -142,7 +142,7 @@ def test_an_order_is_carried_out_though_who_gave_it_is_gone(tmp_path):
 
 
 def test_an_honest_class_does_not_notice_and_is_debriefed(server):
-    """After all that a game begins, its moves are kept, and the debrief tells them."""
+    """After all that a game begins, its moves are kept, and the debrief tells them; files are the teacher's alone."""
     school = School(server, 4, think=0.5, limit=8)
     asyncio.run(school.play())
     assert len(school.sealed) >= 8
@@ -156,6 +156,9 @@ def test_an_honest_class_does_not_notice_and_is_debriefed(server):
     assert "because it is fair" in told_to_teacher(server, "moves.csv")
     for wrong in ("table=9&number=0&move=0", "table=0&number=0&move=king", "table=0&number=999&move=0"):
         told_to_teacher(server, f"whatif?{wrong}", 400)
+    token = told(server, {**HELLO, "code": server.code})[0]["token"]
+    shut = {"debrief": 200, "moves.csv": 403, "survey.csv": 403}
+    assert {path: address(server, f"/class/{server.code}/{path}", token)[0] for path in shut} == shut
 
 
 def check_kept(school, server):
