@@ -6,12 +6,15 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from sim.errors import RetorsionError
 from sim.play.debrief import path
 from sim.play.game import Game, Turn
 from sim.play.questions import Question, as_json
 from sim.web.classroom.protocol import question_json
 from sim.web.classroom.rooms import Room, Seat, TableState
+from sim.web.payloads.world import steps_of
 from sim.words import one_line
 
 EMPTY_CHAIR, LATE, HANDED = ("empty", "late", "handed")
@@ -45,15 +48,10 @@ def snapshot(game: Game, moves: list[Any], by: str) -> Snapshot:
     except RetorsionError as error:
         return Snapshot(len(moves), None, (0.0, 0.0), 0, None, one_line(error))
     home, rival = turn.model.world[0]["points"].tolist()
-    steps = {side: _steps(points) for side, points in path(turn).items()}
+    steps = {side: steps_of(np.array(points)) for side, points in path(turn).items()}
     done = [[a.question.chair, a.question.kind, a.question.day, a.words] for a in turn.asked]
     points = (round(home, 1), round(rival, 1))
     return Snapshot(len(moves), turn.question, points, turn.day, _last(turn, by), path=steps, moves=done)
-
-
-def _steps(points: list[float]) -> list[list[float]]:
-    """A path by day as [day, value after it] wherever it changes."""
-    return [[day, v] for day, v in enumerate(points) if v != (points[day - 1] if day else 0.0)]
 
 
 def _last(turn: Turn, by: str) -> dict[str, str] | None:
