@@ -31,6 +31,13 @@ export function TimeAxis({ start, days, X, y, width }) {
   </g>`;
 }
 
+/** Lines across a picture at round values up to `top`, from `left` to `end`, with their numbers where it is the first. */
+export function Grid({ top, left, end, Y, first = true }) {
+  return html`<g class="grid" aria-hidden="true">${stepsTo(top).map(v => html`<g key=${v}>
+    <line class=${v ? "" : "base"} x1=${left} x2=${end} y1=${Y(v)} y2=${Y(v)} />
+    ${first && html`<text x=${left - 7} y=${Y(v)} dy=".34em" text-anchor="end">${v}</text>`}</g>`)}</g>`;
+}
+
 /** Round steps for an axis that ends at `top`: 4 to 7 lines. */
 export function stepsTo(top) {
   const rough = top / 6;

@@ -1,6 +1,6 @@
 // Thousands of worlds as one picture: bands of quantiles or a plume, the record dashed, one world in black.
 import { html } from "../preact-htm.js";
-import { changesLine, stepBand, stepLine, stepsTo, TimeAxis, valueAt } from "./axis.js";
+import { changesLine, Grid, stepBand, stepLine, TimeAxis, valueAt } from "./axis.js";
 import { Plume } from "./plume.js";
 import { COLOR, num, sayDate } from "./words.js";
 
@@ -28,12 +28,6 @@ export function fanSentence(name, fan, side) {
   if (!fan) return `${name}: counting worlds.`;
   const [low, mid, high] = [LOW, MEDIAN, HIGH].map(k => num(last(fan.q[side][k])));
   return `${name}: points, cumulative. The median world ends at ${mid}; nine of ten end between ${low} and ${high}.`;
-}
-
-function Grid({ box, top, first }) {
-  return html`<g class="grid" aria-hidden="true">${stepsTo(top).map(v => html`<g key=${v}>
-    <line class=${v ? "" : "base"} x1=${box.m.l} x2=${box.end} y1=${box.Y(v)} y2=${box.Y(v)} />
-    ${first && html`<text x=${box.m.l - 7} y=${box.Y(v)} dy=".34em" text-anchor="end">${v}</text>`}</g>`)}</g>`;
 }
 
 function Bands({ spot, box, side }) {
@@ -100,7 +94,7 @@ export function Fan(props) {
     ${plume && html`<${Plume} data=${fan.plume[side]} rows=${fan.rows} cols=${fan.q[side][0].length}
       color=${COLOR[side]} top=${fan.top} shown=${top} box=${area} />`}
     <svg width=${width} height=${height} role="img" aria-label=${fanSentence(name, fan, side)} onclick=${click}>
-      <${Grid} box=${box} top=${top} first=${first} />
+      <${Grid} top=${top} left=${box.m.l} end=${box.end} Y=${box.Y} first=${first} />
       <text x=${box.m.l} y="0" dy="1em" class="panel ${side}">${name}
         ${first && html`<tspan class="unit" dx="8">points, cumulative</tspan>`}</text>
       <${TimeAxis} start=${page.start} days=${page.days} X=${box.X} y=${box.base} width=${box.w} />

@@ -1,6 +1,6 @@
 // The paths of all tables over the worlds of the model and the record: one picture a side.
 import { html } from "../preact-htm.js";
-import { changesLine, roundTop, stepBand, stepLine, stepsTo, TimeAxis } from "../charts/axis.js";
+import { changesLine, Grid, roundTop, stepBand, stepLine, TimeAxis } from "../charts/axis.js";
 import { num } from "../charts/words.js";
 
 const TENTHS = 10;
@@ -54,8 +54,7 @@ export function Paths({ page, side, width, height, on, top, first, big, pick }) 
   if (record.length) ends.push({ k: HISTORY, text: "history", y: Y(record.at(-1)[1]) });
   const told = lines.map(line => `${line.text} ${num(line.changes.at(-1)?.[1] ?? 0)}`).join(", ");
   return html`<svg width=${width} height=${height} role="img" aria-label="${page[side]}, points so far at the end of each table: ${told}">
-    <g class="grid">${stepsTo(top).map(v => html`<g key=${v}><line class=${v ? "" : "base"} x1=${m.l} x2=${end} y1=${Y(v)} y2=${Y(v)} />
-      ${first && html`<text x=${m.l - 7} y=${Y(v)} dy=".34em" text-anchor="end">${v}</text>`}</g>`)}</g>
+    <${Grid} top=${top} left=${m.l} end=${end} Y=${Y} first=${first} />
     <text x=${m.l} y="0" dy="1em" class="panel ${side}">${page[side]}</text>
     <path class="band wide ${side}" d=${stepBand(xs, rows[0], rows[4], end)} /><path class="band half ${side}"
       d=${stepBand(xs, rows[1], rows[3], end)} />

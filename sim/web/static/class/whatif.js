@@ -1,6 +1,6 @@
 // What if: one move of one table replaced, the model plays on in the same luck; the same question under other lucks.
 import { html, useEffect, useState } from "../preact-htm.js";
-import { changesLine, roundTop, stepsTo, TimeAxis } from "../charts/axis.js";
+import { changesLine, Grid, roundTop, TimeAxis } from "../charts/axis.js";
 import { num, sayDate, signed } from "../charts/words.js";
 import { asked } from "./asking.js";
 import { changesOf } from "./paths.js";
@@ -34,9 +34,8 @@ function Curves({ page, told, deed, words, width, big }) {
   const at = v => Y(v) + (v === high && high !== low ? -push : push);
   const line = daily => changesLine(changesOf(daily), X, Y, X(page.days));
   const sentence = `Points of both sides together: ${num(made.at(-1))} as it was, ${num(replaced.at(-1))} with ${words}`;
-  return html`<svg width=${width} height=${height} role="img" aria-label=${sentence}><g class="grid">${stepsTo(top).map(v => html`<g key=${v}>
-      <line class=${v ? "" : "base"} x1=${m.l} x2=${m.l + w} y1=${Y(v)} y2=${Y(v)} /><text x=${m.l - 6} y=${Y(v)} dy=".34em" text-anchor="end">${v}
-        </text></g>`)}</g>
+  return html`<svg width=${width} height=${height} role="img" aria-label=${sentence}>
+    <${Grid} top=${top} left=${m.l} end=${m.l + w} Y=${Y} />
     <${TimeAxis} start=${page.start} days=${page.days} X=${X} y=${m.t + h} width=${w} />
     <line class="when" x1=${X(deed.day)} x2=${X(deed.day)} y1=${m.t} y2=${m.t + h} />
     <path class="asmade" d=${line(made)} /><path class="instead ${TONE[deed.chair]}" d=${line(replaced)} />
