@@ -51,6 +51,26 @@ def test_the_account_agrees_with_the_log_on_every_day(name, side):
 
 
 @pytest.fixture(scope="module")
+def failed_law():
+    """A rival that answers nothing, and a law whose override fails: its act, the rival's entries before and after."""
+    still = load_scenario("veto-pivot").replace({"rival.answer_rate": 0, "rival.review_rate": 0})
+    lost = simulate(still, 5)
+    law = next(a.number for a in lost.acts if a.cause == "law")
+    day = next(r.day for r in lost.rolls if r.question == "override" and not r.passed)
+    return law, *({e.act: e for e in account(lost, when, "rival").entries} for when in (day - 1, day))
+
+
+def test_a_law_that_fails_takes_back_its_own_injury_and_no_other(failed_law):
+    """Relief takes from all injuries alike; this one from the law's alone."""
+    law, before, after = failed_law
+    taken = {act: after[act].settled - before[act].settled for act in before}
+    assert min(e.left for e in before.values()) > 1.0
+    assert after[law].left == pytest.approx(0.0, abs=1e-9)
+    assert taken.pop(law) > 1.0
+    assert list(taken.values()) == pytest.approx([0.0] * len(taken), abs=1e-9)
+
+
+@pytest.fixture(scope="module")
 def chronicle():
     return simulate(load_scenario("us-russia-2016"), 3)
 
