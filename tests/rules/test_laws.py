@@ -10,6 +10,7 @@ from sim.agents import doors
 from sim.chronicle.account import Keeper
 from sim.engine.telescope import compute_block, run_logged
 from sim.rules.congress import sitting_on
+from sim.rules.ledger import close_account
 from sim.rules.menu import open_lane
 from sim.rules.world import DISAPPROVAL, FLOOR_READY, NAMES, RIVAL, SCRATCH
 from sim.scenario import Law
@@ -194,6 +195,17 @@ def test_a_second_bill_that_dies_takes_back_nothing_of_the_first_law(two):
     assert np.array_equal(daily["ledger"], alone["ledger"])
     assert (world["law_points"][0], world["law_open"][0]) == (0.0, 1)
     assert open_lane(world[0], RIVAL, NAMES)
+
+
+def test_an_answer_closes_the_lanes_that_an_earlier_law_opened_and_words_do_not(two):
+    """What a law did is answered once, also where a later bill came to the floor in between."""
+    setting, names = two.compile(), [m.name for m in two.catalogue]
+    p, w, s = setting.periods[0], setting.template.copy()[0], np.zeros(1, SCRATCH)[0]
+    w["law_open"] = 1
+    close_account(p, w, s, RIVAL, names.index("protest"))
+    assert open_lane(w, RIVAL, NAMES)
+    close_account(p, w, s, RIVAL, names.index("expel"))
+    assert not open_lane(w, RIVAL, NAMES)
 
 
 def test_a_disapproval_and_a_bill_that_fall_on_one_day_are_both_voted_on(two):
