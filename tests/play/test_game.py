@@ -130,6 +130,15 @@ def test_on_councils_a_side_meets_on_their_days_and_when_it_is_struck():
     assert "held a council" in explain_day(told, 0, "rival").reason
 
 
+def test_however_easily_a_side_is_alarmed_it_rests_a_week_after_it_met():
+    """With an alarm that anything sets off, meetings between councils come a week after the last one and no sooner."""
+    turn = council_game(alarm=0.0).play(lambda question: 0)
+    for chair in turn.game.chairs:
+        days = [a.question.day for a in turn.asked if (a.question.chair, a.question.kind) == (chair, ANSWER)]
+        rests = {day - before for before, day in itertools.pairwise(days) if day not in turn.game.councils}
+        assert min(rests) == REST
+
+
 def test_between_councils_the_models_own_hazards_are_silent():
     """With every alarm off, nobody meets but on the days of the councils; nothing is eased between them either."""
     turn = council_game(alarm=1e9).play(lambda question: 0)
