@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import shutil
+from collections import Counter
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ from sim.html.many import USUAL, coded, headline
 from sim.html.page import POLICY, bare, clipped
 from sim.html.report import report_of_folder, report_of_scenario
 from sim.html.svg import escape
+from sim.html.told_world import one_world
 from sim.outcomes import sentence
 from sim.report.saving import save
 from sim.rules.compiled import RULE_VERSION
@@ -121,6 +123,21 @@ def test_a_report_of_a_scenario_has_worlds_record_and_a_world(scenario):
     assert "Dashed, with squares" in html
     assert "of 100 worlds" in html
     assert len(html.encode()) <= LARGEST
+
+
+def test_the_heaviest_answers_are_told_first_and_the_silences_last():
+    """By points, then by day whatever ended in doing nothing; the first stands there unasked."""
+    c = simulate(NAME, 23)
+    points = Counter()
+    for act in c.acts:
+        points[act.decision] += act.points
+    numbers = {f"why-{d.day}-{d.side}": d.number for d in c.decisions}
+    told = [numbers[given["id"]] for _, given in Tags(one_world(c)).found if given.get("id") in numbers]
+    answers = [number in points for number in told]
+    assert answers == sorted(answers, reverse=True)
+    assert points[told[0]] == max(points[number] for number in told) > points[told[sum(answers) - 1]]
+    silences = told[sum(answers):]
+    assert silences == sorted(silences)
 
 
 def test_the_same_result_makes_the_same_page(folders, scenario):
