@@ -191,6 +191,7 @@ def _the_debrief(school):
     wall.get_by_role("button", name="Sure?").click()
     expect(wall.locator(".debrief h1")).to_contain_text("one ending", timeout=60_000)
     expect(wall.locator(".reasons q")).to_have_text("Somebody has to go first.")
+    _the_guesses(wall)
     wall.click("#playon")
     expect(wall.locator(".whatif")).to_contain_text("The same question under 150 other lucks")
     wall.get_by_role("button", name="What could the staff have said?").click()
@@ -206,6 +207,14 @@ def _the_debrief(school):
     expect(phone.locator(".mydeeds li").first).to_be_visible()
     assert school.checked(phone) == []
     fits(phone)
+
+
+def _the_guesses(wall):
+    """How many came true is what stands on the diagonal of the table, of all that stand in it."""
+    all_of = lambda cells: sum(map(int, wall.locator(f".matrix {cells} span").all_inner_texts()))  # noqa: E731
+    told = f"Of {all_of('td')} guesses {all_of('td.hit')} came true."
+    expect(wall.locator("#reasons .cap", has_text="came true")).to_contain_text(told)
+    assert all_of("td.hit") < all_of("td")
 
 
 def test_a_wrong_code_is_named_and_the_right_one_lets_in(school):

@@ -58,6 +58,19 @@ def test_two_laws_stand_in_their_lane(visit, more):
     expect(page.locator(".lanes")).to_have_attribute("aria-label", both)
 
 
+OVER = """() => {
+    const boxes = [...document.querySelectorAll(".actlabels text")].map(text => text.getBoundingClientRect());
+    return boxes.filter((a, i) => boxes.some((b, k) => k > i && a.left < b.right && b.left < a.right
+        && a.top < b.bottom && b.top < a.bottom)).length; }"""
+
+
+def test_no_words_stand_on_other_words(visit):
+    """Of six years full of acts the heaviest are named, and no name stands on another."""
+    page = visit("/explore?scenario=us-russia-2012-2018&run=23", wait=".actlabels text")
+    assert page.locator(".actlabels text").count() > 4
+    assert page.evaluate(OVER) == 0
+
+
 def test_two_laws_have_their_own_votes(visit):
     """Beside the picture the seats of both, each under its title; the list tells both by name."""
     page = visit("/explore?scenario=us-russia-2012-2018&run=23", wait=".votes .eyebrow")
